@@ -1,0 +1,33 @@
+import type { StopCause } from "./record.ts";
+
+/** What a run's own files say of it: the `.run` lines, the `.out` file and the record's stop request. */
+export interface Evidence {
+  /** The status that the shell reported, 128 + n for signal n; undefined while no `exit` line was written. */
+  exitCode: number | undefined;
+  /** Why task-bg stopped the task itself, when it did. */
+  stopCause: StopCause | undefined;
+  /** The run's own account, of a droid in stream-json only. */
+  events: EventEvidence;
+  /** The last line of `.out` that is no event, bounded. */
+  lastLine: string | undefined;
+  /** The last 64 KiB of `.out` as text. */
+  tail: string;
+}
+
+/** What the stream of events says. `init` is false for a plain command, whose output is never believed as events. */
+export interface EventEvidence {
+  init: boolean;
+  sessionId: string | undefined;
+  completion: Completion | undefined;
+  /** Messages of the `error` events, in order, bounded. */
+  errors: string[];
+}
+
+/** The `completion` event of the run's own session. */
+export interface Completion {
+  text: string;
+  usage: Record<string, unknown> | undefined;
+}
+
+/** Evidence of a run that has said nothing. */
+export const noEvents: EventEvidence = { init: false, sessionId: undefined, completion: undefined, errors: [] };

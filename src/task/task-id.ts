@@ -1,0 +1,14 @@
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/**
+ * Makes an id that sorts by time and is never reused: `bg_`, eleven hex digits of the time in milliseconds, eight of chance.
+ * @param randomHex eight hex digits
+ */
+export function createTaskId(now: Date, randomHex: string): string {
+  return `bg_${now.getTime().toString(16).padStart(11, "0")}${randomHex}`;
+}
+
+/** Whether the text may name a task's files. Nothing else ever becomes a part of a path. */
+export function isTaskId(text: string): boolean {
+  return idPattern.test(text);
+}

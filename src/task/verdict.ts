@@ -1,0 +1,49 @@
+import type { EventEvidence, Evidence } from "./evidence.ts";
+import type { ErrorReason } from "./record.ts";
+import { signalOfExitCode } from "./signal.ts";
+
+/** How a task ended. Each outcome has exactly the fields that it can have. */
+export type Verdict =
+  | { status: "completed"; result: string; usage: Record<string, unknown> | undefined }
+  | { status: "cancelled" }
+  | { status: "error"; reason: ErrorReason; error: string };
+
+/**
+ * Judges a run that has ended or was lost, by recorded evidence alone: never by a clock, never by a guess.
+ * The first row that matches wins; their order is the design's.
+ */
+export function decideVerdict(evidence: Evidence): Verdict {
+  const { events, exitCode } = evidence;
+  if (events.completion) return { status: "completed", result: events.completion.text, usage: events.completion.usage };
+  if (evidence.stopCause !== undefined) return stopped(evidence.stopCause);
+  if (exitCode === undefined) return failure("lost", "Its processes vanished without an exit status (killed, or the machine restarted)");
+  if ((exitCode === 126 || exitCode === 127) && !spoke(events)) return failure("spawn", evidence.lastLine ?? notStarted(exitCode));
+  const signal = signalOfExitCode(exitCode);
+  if (signal !== undefined) return failure("killed", `Killed by ${signal}`);
+  if (events.errors.length > 0 || exitCode !== 0) return failure("failed", failureText(evidence, exitCode));
+  if (events.init) return failure("interrupted", "It exited with 0 but never reported a completion: something ended it early");
+  return { status: "completed", result: evidence.tail, usage: undefined };
+}
+
+function stopped(cause: NonNullable<Evidence["stopCause"]>): Verdict {
+  if (cause === "cancel") return { status: "cancelled" };
+  if (cause === "timeout") return failure("timeout", "Stopped at its time limit");
+  return failure("stale", "Stopped by prune: it ran longer than the limit for tasks without one");
+}
+
+function spoke(events: EventEvidence): boolean {
+  return events.init || events.errors.length > 0;
+}
+
+function notStarted(exitCode: number): string {
+  return exitCode === 127 ? "The command was not found" : "The command could not be executed";
+}
+
+function failureText(evidence: Evidence, exitCode: number): string {
+  if (evidence.events.errors.length > 0) return evidence.events.errors.join("\n");
+  return evidence.lastLine ?? `Exited with code ${exitCode} and said nothing`;
+}
+
+function failure(reason: ErrorReason, error: string): Verdict {
+  return { status: "error", reason, error };
+}
