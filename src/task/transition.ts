@@ -28,12 +28,21 @@ export function endTask(record: TaskRecord, verdict: Verdict, facts: EndFacts, n
 }
 
 /** Notes that task-bg itself is about to stop the task. The first request counts; a finished task takes none. */
-export function requestStop(record: TaskRecord, why: NonNullable<TaskRecord["stop_requested"]>["why"], now: Date): TaskRecord | undefined {
+export function requestStop(
+  record: TaskRecord,
+  why: NonNullable<TaskRecord["stop_requested"]>["why"],
+  now: Date,
+): TaskRecord | undefined {
   if (isTerminal(record.status) || record.stop_requested) return undefined;
   return { ...record, stop_requested: { at: now.toISOString(), why } };
 }
 
-function outcomeFields(verdict: Verdict): { result: string | null; error: string | null; reason?: ErrorReason; usage?: Record<string, unknown> } {
+function outcomeFields(verdict: Verdict): {
+  result: string | null;
+  error: string | null;
+  reason?: ErrorReason;
+  usage?: Record<string, unknown>;
+} {
   switch (verdict.status) {
     case "completed":
       return { result: verdict.result, error: null, ...(verdict.usage === undefined ? {} : { usage: verdict.usage }) };

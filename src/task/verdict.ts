@@ -16,12 +16,15 @@ export function decideVerdict(evidence: Evidence): Verdict {
   const { events, exitCode } = evidence;
   if (events.completion) return { status: "completed", result: events.completion.text, usage: events.completion.usage };
   if (evidence.stopCause !== undefined) return stopped(evidence.stopCause);
-  if (exitCode === undefined) return failure("lost", "Its processes vanished without an exit status (killed, or the machine restarted)");
-  if ((exitCode === 126 || exitCode === 127) && !spoke(events)) return failure("spawn", evidence.lastLine ?? notStarted(exitCode));
+  if (exitCode === undefined)
+    return failure("lost", "Its processes vanished without an exit status (killed, or the machine restarted)");
+  if ((exitCode === 126 || exitCode === 127) && !spoke(events))
+    return failure("spawn", evidence.lastLine ?? notStarted(exitCode));
   const signal = signalOfExitCode(exitCode);
   if (signal !== undefined) return failure("killed", `Killed by ${signal}`);
   if (events.errors.length > 0 || exitCode !== 0) return failure("failed", failureText(evidence, exitCode));
-  if (events.init) return failure("interrupted", "It exited with 0 but never reported a completion: something ended it early");
+  if (events.init)
+    return failure("interrupted", "It exited with 0 but never reported a completion: something ended it early");
   return { status: "completed", result: evidence.tail, usage: undefined };
 }
 

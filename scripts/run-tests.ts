@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { countResults, formatCounts, sumCounts, type TestCounts } from "./count-results.ts";
+
+const root = join(import.meta.dir, "..");
+const reports = join(root, "reports");
+
+/** What each kind of test covers; a kind runs in a process of its own and leaves `reports/<kind>.xml`. */
+const kinds: Record<string, string[]> = {
+  unit: ["test", "--path-ignore-patterns=test/cli/**", "--path-ignore-patterns=test/e2e/**"],
+  cli: ["test/cli"],
+  e2e: ["test/e2e"],
+};
+
+if (import.meta.main) {
+  const chosen = process.argv.slice(2);
+  process.exitCode = runTests(chosen.length > 0 ? { chosen } : kinds);
+}
+
+function runTests(runs: Record<string, string[]>): number {
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const results = Object.entries(runs).map(([kind, args]) => ({ kind, counts: runKind(kind, args) }));
+  const sum = sumCounts(results.map(({ counts }) => counts));
+  console.log("");
+  for (const { kind, counts } of results) console.log(`${kind}: ${formatCounts(counts)}`);
+  console.log(formatCounts(sum));
+  // For whoever runs this through make, which has a last word of its own when it fails.
+  writeFileSync(join(reports, "counts.txt"), `${formatCounts(sum)}\n`);
+  return sum.failed === 0 ? 0 : 1;
+}
+
+function runKind(kind: string, args: string[]): TestCounts {
+  const report = join(reports, `${kind}.xml`);
+  const junit = ["--reporter=junit", `--reporter-outfile=${report}`];
+  const { exitCode } = Bun.spawnSync([process.execPath, "test", ...junit, ...args], {
+    cwd: root,
+    env: testEnvironment(),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return countResults(existsSync(report) ? readFileSync(report, "utf8") : undefined, exitCode);
+}
+
+/** Without what belongs to whoever runs the tests: they may themselves be a background task with a store of their own. */
+function testEnvironment(): Record<string, string | undefined> {
+  const foreign = /^(TASK_BG_|FACTORY_|BUN_|CLAUDE_|NO_COLOR$|FORCE_COLOR$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}

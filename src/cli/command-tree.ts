@@ -1,0 +1,94 @@
+import type { Command } from "./create-command.ts";
+
+/** Under which heading the root help lists a command. */
+export type CommandGroup = "Run" | "Look" | "End" | "Clean up" | "Integrate";
+
+/** What is known of a command before its module is loaded. */
+export interface CommandEntry {
+  group: CommandGroup;
+  /** One line of the root help. */
+  summary: string;
+  load: () => Promise<Command>;
+}
+
+/** The commands by name. Without a prototype: `constructor` is no command. */
+export type CommandTree = Readonly<Record<string, CommandEntry>>;
+
+/** Makes a tree of the entries. */
+export function createCommandTree(entries: Record<string, CommandEntry>): CommandTree {
+  return Object.freeze(Object.assign(Object.create(null) as Record<string, CommandEntry>, entries));
+}
+
+/** Every command of task-bg, in the order of the root help. A module is loaded only when its command is asked for. */
+export const commandTree: CommandTree = createCommandTree({
+  launch: {
+    group: "Run",
+    summary: "Start a droid, or a command, in the background",
+    load: async () => (await import("../commands/launch.ts")).command,
+  },
+  wait: {
+    group: "Run",
+    summary: "Wait until tasks have ended",
+    load: async () => (await import("../commands/wait.ts")).command,
+  },
+  list: {
+    group: "Look",
+    summary: "Show the tasks and how many are in each state",
+    load: async () => (await import("../commands/list.ts")).command,
+  },
+  status: {
+    group: "Look",
+    summary: "Show everything that is known of a task",
+    load: async () => (await import("../commands/status.ts")).command,
+  },
+  output: {
+    group: "Look",
+    summary: "Show what a task has said",
+    load: async () => (await import("../commands/output.ts")).command,
+  },
+  report: {
+    group: "Look",
+    summary: "Write the tasks up as Markdown",
+    load: async () => (await import("../commands/report.ts")).command,
+  },
+  droids: {
+    group: "Look",
+    summary: "Show which droids a task can run",
+    load: async () => (await import("../commands/droids.ts")).command,
+  },
+  cancel: {
+    group: "End",
+    summary: "Stop tasks and everything that they started",
+    load: async () => (await import("../commands/cancel.ts")).command,
+  },
+  complete: {
+    group: "End",
+    summary: "Record a task as completed, or as failed",
+    load: async () => (await import("../commands/complete.ts")).command,
+  },
+  prune: {
+    group: "Clean up",
+    summary: "Stop what is past its time limit, settle what is dead",
+    load: async () => (await import("../commands/prune.ts")).command,
+  },
+  cleanup: {
+    group: "Clean up",
+    summary: "Rebuild what is derived from the records; deletes no record",
+    load: async () => (await import("../commands/cleanup.ts")).command,
+  },
+  remove: {
+    group: "Clean up",
+    summary: "Delete finished tasks and their output",
+    load: async () => (await import("../commands/remove.ts")).command,
+  },
+  completions: {
+    group: "Integrate",
+    summary: "Print the completion script of a shell",
+    load: async () => (await import("../commands/completions.ts")).createCompletionsCommand(commandTree),
+  },
+  "hook-complete": {
+    group: "Integrate",
+    summary: "Complete a task from a hook's payload on stdin",
+    load: async () => (await import("../commands/hook-complete.ts")).command,
+  },
+});

@@ -1,0 +1,85 @@
+import { createCommand } from "../cli/create-command.ts";
+import { parseCountFlag } from "../cli/parse-filter-flags.ts";
+import type { CommandContext } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { followOutput } from "../operations/follow-output.ts";
+import { followRenderedOutput } from "../operations/follow-rendered-output.ts";
+import { locateRawTail } from "../operations/locate-tail.ts";
+import { hasRunEnded } from "../operations/has-run-ended.ts";
+import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../operations/read-output.ts";
+import { settleTask } from "../operations/settle-task.ts";
+import { toTerminalText } from "../output/terminal-text.ts";
+import { writeBytes } from "../output/write-bytes.ts";
+import { findTaskId } from "../store/find-task-id.ts";
+import { storePaths } from "../store/store.ts";
+import type { TaskRecord } from "../task/record.ts";
+
+export const command = createCommand({
+  name: "output",
+  description: "Show what a task has said",
+  examples: [
+    "task-bg output bg_019ab3",
+    "task-bg output bg_019ab3 --follow",
+    "task-bg output bg_019ab3 --raw --tail 100",
+    "task-bg output bg_019ab3 --result",
+  ],
+  notes: ["Without a terminal: JSON {taskId, output, status}, except with --raw and --follow, which stream as they come."],
+  completesTaskIds: true,
+  args: {
+    "task-id": { type: "positional", required: true, description: "Id of a task, or the start of one" },
+    raw: { type: "boolean", description: "The bytes of the output file as they are" },
+    result: { type: "boolean", description: "The final text only" },
+    tail: { type: "string", alias: "n", valueHint: "lines", description: "Only the last lines" },
+    follow: { type: "boolean", alias: "f", description: "Go on as the task writes, until it ends" },
+  },
+  run: async ({ context, args }) => {
+    const options = { raw: args.raw === true, result: args.result === true, follow: args.follow === true };
+    if (options.result && (options.raw || options.follow)) throw new UsageError("--result goes with neither --raw nor --follow");
+    await runOutput(context, { ...options, id: args["task-id"], tail: parseCountFlag("--tail", args.tail) });
+    return 0;
+  },
+});
+
+interface OutputOptions {
+  id: string;
+  raw: boolean;
+  result: boolean;
+  follow: boolean;
+  tail: number | undefined;
+}
+
+/** Prints a task's output in the asked form. @throws TaskBgError `not_found`, `ambiguous`, `unreadable_record` */
+export async function runOutput(context: CommandContext, options: OutputOptions): Promise<void> {
+  const record = settleTask(context, findTaskId(context.store, options.id));
+  if (options.result) return printResult(context, record);
+  if (options.follow) return await follow(context, record, options);
+  if (options.raw) return await streamRawOutput(sourceOf(context, record, options), writeBytes);
+  if (context.output.format === "json") return await printJson(context, record, options);
+  await streamRenderedOutput(sourceOf(context, record, options), (text) => printText(context, text));
+}
+
+function printResult({ output }: CommandContext, record: TaskRecord): void {
+  const result = record.result ?? null;
+  if (output.format === "json") output.json({ taskId: record.id, result, error: record.error ?? null, status: record.status });
+  else output.text(toTerminalText(result ?? record.error ?? ""));
+}
+
+async function printJson(context: CommandContext, record: TaskRecord, options: OutputOptions): Promise<void> {
+  const { text, truncated } = await readRenderedOutput(sourceOf(context, record, options));
+  context.output.json({ taskId: record.id, output: text, status: record.status, ...(truncated ? { truncated } : {}) });
+}
+
+async function follow(context: CommandContext, record: TaskRecord, options: OutputOptions): Promise<void> {
+  const source = { ...sourceOf(context, record, options), hasEnded: () => hasRunEnded(context, record.id), wakeOn: [context.store.dir] };
+  if (options.raw) await followOutput({ ...source, from: locateRawTail(source.path, options.tail), onBytes: writeBytes });
+  else await followRenderedOutput(source, (text) => printText(context, text));
+}
+
+// On a terminal nothing that a task printed may act; in a pipe it is the reader's business, and stays whole.
+function printText({ output }: CommandContext, text: string) {
+  return writeBytes(Buffer.from(output.terminal ? toTerminalText(text) : text));
+}
+
+function sourceOf({ store }: CommandContext, record: TaskRecord, { tail }: OutputOptions) {
+  return { path: storePaths.output(store, record.id), believeEvents: record.kind === "droid", tail };
+}

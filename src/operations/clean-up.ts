@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../context.ts";
+import { listLive, markLive, unmarkLive } from "../store/live-index.ts";
+import { readRecords, type UnreadableRecord } from "../store/records.ts";
+import { linkSession } from "../store/session-index.ts";
+import { type Store, storePaths } from "../store/store.ts";
+import { withStoreLock } from "../store/with-store-lock.ts";
+import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { isTaskAlive } from "./is-task-alive.ts";
+import { reconcile } from "./reconcile.ts";
+
+/** What was put right. */
+export interface CleanUpResult {
+  /** Records that are in the index again. */
+  indexed: number;
+  /** Temporary files of writers that died. */
+  temporaryFiles: number;
+  unreadable: UnreadableRecord[];
+}
+
+/**
+ * Resets what is derived: rebuilds the index from the records and takes away what dead processes left. Deletes no record.
+ * Safe beside running tasks: under the store lock nobody else is writing, so every temporary file is a dead writer's.
+ */
+export function cleanUp(context: Context): CleanUpResult {
+  const { store } = context;
+  const result = withStoreLock(store, () => {
+    const { records, unreadable } = readRecords(store);
+    forgetMissing(store);
+    for (const record of records) indexTask(store, record);
+    return { indexed: records.length, temporaryFiles: removeTemporaryFiles(store), unreadable };
+  });
+  reconcile(context);
+  return result;
+}
+
+function forgetMissing(store: Store): void {
+  for (const id of listLive(store)) if (!existsSync(storePaths.record(store, id))) unmarkLive(store, id);
+  for (const session of listFiles(storePaths.sessionIndex(store))) rmSync(session, { force: true });
+}
+
+function indexTask(store: Store, record: TaskRecord): void {
+  if (mayLive(store, record)) markLive(store, record.id);
+  else unmarkLive(store, record.id);
+  for (const session of [record.session_id, record.droid_session_id])
+    if (session) linkSession(store, session, record.id);
+}
+
+function mayLive(store: Store, record: TaskRecord): boolean {
+  if (!isTerminal(record.status)) return true;
+  return isTaskAlive(store, record);
+}
+
+function removeTemporaryFiles(store: Store): number {
+  const directories = [store.dir, storePaths.sessionIndex(store)];
+  const leftovers = directories.flatMap(listFiles).filter((path) => path.endsWith(".tmp"));
+  for (const path of leftovers) rmSync(path, { force: true });
+  return leftovers.length;
+}
+
+function listFiles(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [join(directory, entry.name)] : [],
+  );
+}

@@ -1,0 +1,89 @@
+import { type FSWatcher, watch } from "node:fs";
+import { openForReading, readBlocks } from "../droid/file-bytes.ts";
+import type { Sink } from "./read-output.ts";
+
+/** Not every file system reports changes, and a queued task has no file yet. */
+const tickMs = 1000;
+
+export interface FollowOptions {
+  path: string;
+  /** Offset of the first byte to hand on. */
+  from: number;
+  /** Whether nothing more will be written. Asked after every wake-up. */
+  hasEnded: () => boolean | Promise<boolean>;
+  onBytes: Sink<Uint8Array>;
+  /** Other files whose change may mean that the run has ended. */
+  wakeOn?: readonly string[];
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Hands on what is written to a file as soon as it is, until the run has ended and everything was handed on, the sink
+ * is closed or the signal aborts.
+ * @returns whether it went on to the run's end
+ */
+export async function followOutput(options: FollowOptions): Promise<boolean> {
+  using alarm = createAlarm([options.path, ...(options.wakeOn ?? [])], options.signal);
+  let offset = options.from;
+  while (!options.signal?.aborted) {
+    // Asked before reading: what was written up to the end is then there to be read.
+    const ended = await options.hasEnded();
+    const next = await handOn(options, offset);
+    if (next === undefined) return false;
+    if (ended) return true;
+    offset = next;
+    await alarm.wait();
+  }
+  return false;
+}
+
+async function handOn({ path, onBytes, signal }: FollowOptions, from: number): Promise<number | undefined> {
+  using file = openForReading(path);
+  let offset = from;
+  for (const block of file ? readBlocks(file, from) : []) {
+    const { length } = block;
+    if (signal?.aborted || (await onBytes(block)) === "closed") return undefined;
+    offset += length;
+  }
+  return offset;
+}
+
+interface Alarm extends Disposable {
+  /** Resolves when a file has changed since the last time, at the tick, or when the signal aborts. */
+  wait(): Promise<void>;
+}
+
+function createAlarm(paths: readonly string[], signal: AbortSignal | undefined): Alarm {
+  // A change between two waits must not be missed, so it is kept until the next.
+  let rung = Promise.withResolvers<void>();
+  const ring = (): void => rung.resolve();
+  const watchers = new Map<string, FSWatcher>();
+  watchNewFiles(watchers, paths, ring);
+  signal?.addEventListener("abort", ring);
+  return {
+    async wait() {
+      watchNewFiles(watchers, paths, ring);
+      const timer = setTimeout(ring, tickMs);
+      await rung.promise;
+      clearTimeout(timer);
+      rung = Promise.withResolvers();
+    },
+    [Symbol.dispose]() {
+      for (const watcher of watchers.values()) watcher.close();
+      signal?.removeEventListener("abort", ring);
+    },
+  };
+}
+
+/** A file that is watched from now on may have been written to just before, so it rings. */
+function watchNewFiles(watchers: Map<string, FSWatcher>, paths: readonly string[], ring: () => void): void {
+  for (const path of paths) {
+    if (watchers.has(path)) continue;
+    try {
+      watchers.set(path, watch(path, ring).on("error", ring));
+      ring();
+    } catch {
+      // It does not exist yet, or the system's watches are used up: the tick finds what is written.
+    }
+  }
+}

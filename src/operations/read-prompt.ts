@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { TaskBgError, UsageError } from "../errors.ts";
+
+/** Where a prompt comes from; exactly one is set. */
+export interface PromptSource {
+  /** The words of the command line; `-` means standard input. */
+  text?: string | undefined;
+  file?: string | undefined;
+}
+
+/**
+ * Reads a prompt as bytes: it is data and arrives at the agent as it is.
+ * @throws UsageError when there is none, two, an empty one, or a terminal where a pipe is expected
+ */
+export async function readPrompt(source: PromptSource): Promise<Uint8Array> {
+  const bytes = await readSource(source);
+  if (bytes.length === 0) throw new UsageError("The prompt is empty; expected what the droid is to do");
+  return bytes;
+}
+
+async function readSource({ text, file }: PromptSource): Promise<Uint8Array> {
+  if (file !== undefined && text !== undefined)
+    throw new UsageError("The prompt was given twice: as words and as --prompt-file");
+  if (file !== undefined && file !== "-") return readPromptFile(file);
+  if (file === "-" || text === "-") return await readStandardInput();
+  if (text === undefined) {
+    throw new UsageError(
+      "The prompt is missing",
+      'Type it after the description: task-bg launch "Fix auth" "Fix the auth module errors"',
+    );
+  }
+  return Buffer.from(text);
+}
+
+function readPromptFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new TaskBgError("invalid", `The prompt file ${path} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const { isatty } = await import("node:tty");
+  if (isatty(0)) {
+    throw new UsageError(
+      "The prompt is to come from standard input, which is a terminal",
+      'Pipe it in: cat prompt.md | task-bg launch "Fix auth" -',
+    );
+  }
+  return await Bun.stdin.bytes();
+}

@@ -1,0 +1,47 @@
+import type { Context } from "../context.ts";
+import { TaskBgError } from "../errors.ts";
+import { unmarkLive } from "../store/live-index.ts";
+import { deleteTaskFiles, readRecords, requireRecord } from "../store/records.ts";
+import { unlinkSession } from "../store/session-index.ts";
+import { withStoreLock } from "../store/with-store-lock.ts";
+import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { parseRecordTime } from "../task/record-time.ts";
+import { isTaskAlive } from "./is-task-alive.ts";
+import { settleTask } from "./settle-task.ts";
+
+/**
+ * Deletes a finished task with all its files.
+ * @throws TaskBgError `not_found`, `unreadable_record`, `still_running`
+ */
+export function removeTask(context: Context, id: string): TaskRecord {
+  settleTask(context, id);
+  return withStoreLock(context.store, () => {
+    const record = requireRecord(context.store, id);
+    requireEnded(context, record);
+    for (const session of [record.session_id, record.droid_session_id])
+      if (session) unlinkSession(context.store, session);
+    unmarkLive(context.store, id);
+    deleteTaskFiles(context.store, id);
+    return record;
+  });
+}
+
+/** Finds the finished tasks that ended longer ago than that, for `remove --finished`. */
+export function findRemovable(context: Context, olderThanMs: number): TaskRecord[] {
+  const latest = context.now().getTime() - olderThanMs;
+  return readRecords(context.store).records.filter((record) => {
+    const ended = parseRecordTime(record.completed_at)?.getTime() ?? 0;
+    return isTerminal(record.status) && ended <= latest && !isTaskAlive(context.store, record);
+  });
+}
+
+function requireEnded(context: Context, record: TaskRecord): void {
+  if (isTerminal(record.status) && !isTaskAlive(context.store, record)) return;
+  throw new TaskBgError(
+    "still_running",
+    `Task ${record.id} is still ${isTerminal(record.status) ? "running" : record.status}; only finished tasks are removed`,
+    {
+      hint: `Stop it first with: task-bg cancel ${record.id}`,
+    },
+  );
+}

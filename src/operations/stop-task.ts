@@ -1,0 +1,79 @@
+import type { Context } from "../context.ts";
+import { TaskBgError } from "../errors.ts";
+import { describeHost, sharesProcessIds } from "../process/host.ts";
+import { probeRun } from "../process/probe-run.ts";
+import { stopProcesses } from "../process/stop-processes.ts";
+import { updateRecord } from "../store/records.ts";
+import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "../task/record.ts";
+import { endTask, requestStop } from "../task/transition.ts";
+import type { Verdict } from "../task/verdict.ts";
+import { runPaths } from "./run-paths.ts";
+import { settleTask } from "./settle-task.ts";
+
+/** How a stop came out. */
+export interface StopOutcome {
+  record: TaskRecord;
+  /** `already` when there was nothing left to stop. */
+  stopped: "now" | "already";
+  /** Processes that survived even KILL, normally none. */
+  survivors: number[];
+}
+
+/**
+ * Ends a task and everything that it started, and records why. A task that has ended is left as it is, but a process of
+ * it that still runs is ended all the same.
+ * @throws TaskBgError `unsupported` when its processes are another machine's
+ */
+export async function stopTask(context: Context, id: string, why: StopCause): Promise<StopOutcome> {
+  const settled = settleTask(context, id);
+  if (isForeignRecord(settled)) return recordOnly(context, settled, why);
+  if (probeRun(runPaths(context.store, id)).state !== "alive") {
+    return { record: settled, stopped: "already", survivors: [] };
+  }
+  requireReach(settled);
+  const { record } = updateRecord(context.store, id, (current) => requestStop(current, why, context.now()));
+  const survivors = await endProcesses(context, record);
+  return { record: settleTask(context, id), stopped: isTerminal(settled.status) ? "already" : "now", survivors };
+}
+
+// The original script kept no process, so there is none that could be stopped: only the record says so.
+function recordOnly(context: Context, record: TaskRecord, why: StopCause): StopOutcome {
+  const verdict: Verdict =
+    why === "cancel"
+      ? { status: "cancelled" }
+      : {
+          status: "error",
+          reason: why,
+          error: "It never reported its end within the time limit; its process, if any, is not known",
+        };
+  const update = updateRecord(context.store, record.id, (current) => endTask(current, verdict, {}, context.now()));
+  return { record: update.record, stopped: update.changed ? "now" : "already", survivors: [] };
+}
+
+async function endProcesses(context: Context, record: TaskRecord): Promise<number[]> {
+  const paths = runPaths(context.store, record.id);
+  const state = probeRun(paths);
+  return await stopProcesses({
+    task: {
+      id: record.id,
+      keeperPid: state.state === "unstarted" ? undefined : state.pid,
+      keeperStartTime: record.process?.start_time ?? undefined,
+      outputPath: paths.output,
+    },
+    paths,
+    graceMs: context.config.stopGraceMs,
+    now: () => context.now().getTime(),
+    sleep: (ms) => Bun.sleep(ms),
+  });
+}
+
+function requireReach(record: TaskRecord): void {
+  if (sharesProcessIds(record.host, describeHost())) return;
+  throw new TaskBgError(
+    "unsupported",
+    `Task ${record.id} runs on ${record.host?.name ?? "another machine"}, where its processes are; it can only be stopped there`,
+    {
+      hint: `On that machine type: task-bg cancel ${record.id}`,
+    },
+  );
+}

@@ -1,0 +1,116 @@
+import { formatDuration } from "../task/duration.ts";
+import { timeLeftMs } from "../task/due.ts";
+import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
+import { markStatus } from "./mark-status.ts";
+import { createStyle, type Style } from "./style.ts";
+import { describePercent } from "./summarize-task.ts";
+import { toSingleLine, toTerminalText } from "./terminal-text.ts";
+
+/** A record, and what only this moment knows of it. */
+export type DetailedTask = TaskRecord & { alive?: boolean | null };
+
+interface DetailsLook {
+  now: Date;
+  columns: number;
+  color: boolean;
+}
+
+/** A label with a text: in one line, or, when it is a list of lines, as a bounded block. */
+type Field = readonly [label: string, text: string | readonly string[]];
+
+const shownLines = { prompt: 5, result: 20, error: 20 };
+
+/** Shows everything about one task that a person asks for, a line each. Long texts are cut; `output` has the whole. */
+export function renderTaskDetails(task: DetailedTask, look: DetailsLook): string {
+  const style = createStyle(look.color);
+  const fields = [...identity(task), ...course(task, look.now, style), ...place(task), ...texts(task, look.columns)];
+  const shown = fields.filter(([, text]) => text.length > 0);
+  const widest = Math.max(...shown.map(([label]) => label.length));
+  return shown.map(([label, text]) => renderField(label.padEnd(widest), text, look.columns, style)).join("\n");
+}
+
+function identity(task: DetailedTask): Field[] {
+  const droid = [task.agent ?? "", task.autonomy ? `autonomy ${task.autonomy}` : "", task.model ? `model ${task.model}` : ""];
+  return [
+    ["Task", task.id],
+    ["Description", task.description ?? ""],
+    [task.kind === "exec" ? "Command" : "Droid", task.kind === "exec" ? (task.argv ?? []).join(" ") : droid.filter(Boolean).join(", ")],
+  ];
+}
+
+function course(task: DetailedTask, now: Date, style: Style): Field[] {
+  return [
+    ["Status", [markStatus(describeStatus(task), task.status, style)]],
+    ["Queued", describeTime(task.started_at ? undefined : task.queued_at, now)],
+    ["Started", describeTime(task.started_at, now)],
+    ["Ended", describeTime(task.completed_at, now)],
+    [isTerminal(task.status) ? "Took" : "Running for", describeElapsed(task, now)],
+    ["Exit", task.exit ? describeExit(task.exit) : ""],
+    ["Progress", describeProgress(task)],
+    ["Last message", isTerminal(task.status) ? "" : (task.progress?.lastMessage ?? "")],
+  ];
+}
+
+function place(task: DetailedTask): Field[] {
+  return [
+    ["Directory", task.cwd ?? ""],
+    ["Output", task.progress?.outputFile ?? ""],
+    ["Session", task.droid_session_id ?? task.session_id ?? ""],
+    ["Parent", task.parent_session_id ?? ""],
+    ["Process", task.process ? String(task.process.pid) : ""],
+  ];
+}
+
+function texts(task: DetailedTask, columns: number): Field[] {
+  return [
+    ["Prompt", boundedLines(task.prompt ?? "", shownLines.prompt, columns)],
+    ["Result", boundedLines(task.result ?? "", shownLines.result, columns)],
+    ["Error", boundedLines(task.error ?? "", shownLines.error, columns)],
+  ];
+}
+
+function describeStatus(task: DetailedTask): string {
+  const reason = task.status === "error" && task.reason ? ` (${toSingleLine(task.reason, 40)})` : "";
+  if (isTerminal(task.status)) return `${task.status}${reason}${task.alive === true ? ", but a process of it still lives" : ""}`;
+  if (task.stop_requested) return `${task.status}, being stopped (${task.stop_requested.why})`;
+  if (task.alive === null) return `${task.status}, as its record says; nothing is known of its process`;
+  return `${task.status}${task.alive === true ? ", its process lives" : ""}`;
+}
+
+function describeTime(text: string | null | undefined, now: Date): string {
+  const time = parseRecordTime(text);
+  if (time === undefined) return text ?? "";
+  return `${time.toISOString().replace(/\.\d+Z$/, "Z")} (${formatDuration(now.getTime() - time.getTime())} ago)`;
+}
+
+function describeElapsed(task: DetailedTask, now: Date): string {
+  const elapsed = elapsedMs(task, now);
+  if (elapsed === undefined) return "";
+  const left = isTerminal(task.status) ? undefined : timeLeftMs(task, now);
+  return `${formatDuration(elapsed)}${left === undefined ? "" : `, ${formatDuration(left)} left of its limit`}`;
+}
+
+function describeExit({ code, signal }: NonNullable<TaskRecord["exit"]>): string {
+  return signal ? `${code} (${signal})` : String(code);
+}
+
+function describeProgress(task: DetailedTask): string {
+  const { toolCalls, lastTool } = task.progress ?? {};
+  const calls = toolCalls ? `${toolCalls} tool ${toolCalls === 1 ? "call" : "calls"}` : "";
+  return [describePercent(task), calls, lastTool ? `last ${lastTool}` : ""].filter(Boolean).join(", ");
+}
+
+/** The first lines of a text, each cut at the terminal's edge; nothing is searched beyond them. */
+function boundedLines(text: string, most: number, columns: number): string[] {
+  const lines = toTerminalText(text.trim().slice(0, most * columns * 4)).split("\n");
+  if (lines.length > most) return [...lines.slice(0, most), `… ${text.length} characters in all`];
+  return text.trim() === "" ? [] : lines;
+}
+
+function renderField(label: string, text: string | readonly string[], columns: number, style: Style): string {
+  const indent = " ".repeat(label.length + 2);
+  const room = Math.max(20, columns - indent.length);
+  const lines = typeof text === "string" ? [toSingleLine(text, room)] : text.map((line) => Bun.sliceAnsi(line, 0, room, { ellipsis: "…" }));
+  return `${style.bold(label)}  ${lines.join(`\n${indent}`)}`;
+}

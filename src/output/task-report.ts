@@ -1,0 +1,67 @@
+import type { TaskRecord, TaskStatus } from "../task/record.ts";
+import { describePercent, summarizeTask } from "./summarize-task.ts";
+import { toSingleLine } from "./terminal-text.ts";
+
+const longestSummary = 200;
+
+/**
+ * Writes the tasks up as Markdown, in the form that the original promised: the table, then what completed and what still runs.
+ * It is made to be read by an agent as well: every text in one line and bounded. The full results: `task-bg output`.
+ */
+export function renderTaskReport(records: readonly TaskRecord[]): string {
+  const sections = [
+    ["## Background Tasks", "", ...tableLines(records)],
+    section("Completed", records, ["completed"], summarize),
+    section("Failed", records, ["error"], summarize),
+    section("Cancelled", records, ["cancelled"], summarize),
+    section("Still Running", records, ["running", "queued"], describeProgress),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function tableLines(records: readonly TaskRecord[]): string[] {
+  if (records.length === 0) return ["No tasks."];
+  const rows = records.map((record) => tableRow([record.id, record.agent ?? "", record.status, resultCell(record)]));
+  return [tableRow(["Task ID", "Droid", "Status", "Result"]), "|---|---|---|---|", ...rows];
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map(escapeCell).join(" | ")} |`;
+}
+
+// A backslash before a pipe would take the pipe's own escape for itself.
+function escapeCell(text: string): string {
+  return toSingleLine(text, longestSummary).replace(/[\\|]/g, "\\$&");
+}
+
+function resultCell(record: TaskRecord): string {
+  return record.status === "running" || record.status === "queued" ? describeProgress(record) : summarize(record);
+}
+
+function describeProgress(record: TaskRecord): string {
+  return record.status === "running" ? (describePercent(record) ?? "running") : record.status;
+}
+
+function summarize(record: TaskRecord): string {
+  const line = toSingleLine(summarizeTask(record), longestSummary);
+  if (line !== "") return line;
+  return record.status === "completed" ? "no result" : record.status;
+}
+
+function section(
+  title: string,
+  records: readonly TaskRecord[],
+  statuses: readonly TaskStatus[],
+  describe: (record: TaskRecord) => string,
+): string[] {
+  const items = records.filter((record) => statuses.includes(record.status));
+  return items.length === 0 ? [] : [`### ${title}`, "", ...items.map((record) => `- ${nameTask(record)}: ${describe(record)}`)];
+}
+
+function nameTask(record: TaskRecord): string {
+  const description = toSingleLine(record.description ?? "", 80);
+  return description === "" ? record.id : `${description} (${record.id})`;
+}

@@ -1,0 +1,51 @@
+/**
+ * A sequence that a terminal acts on: CSI; OSC (hyperlinks, titles), DCS, SOS, PM and APC with their text; any other escape.
+ * A string without its end reaches to the end of its line only, so that it swallows nothing of what follows.
+ */
+const sequence =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]/g;
+/** What is left of the C0 and C1 controls, and the characters that turn the direction of what follows. */
+const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+const anyControl = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
+
+const unfinishedSequence =
+  /(?:\x1b(?:\[[0-?]*[ -/]*|[ -/]*)|\x9b[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*\x1b?|\r)$/;
+const maxHeldLength = 1024;
+
+/** Takes from a text everything that acts on a terminal. A carriage return, which overwrites, becomes a new line. */
+export function toTerminalText(text: string): string {
+  if (!anyControl.test(text)) return text;
+  return text.replace(sequence, "").replace(/\r\n?/g, "\n").replace(controls, "");
+}
+
+/** The same for text that comes in pieces: a sequence may begin in one and end in the next. */
+export interface TerminalTextStream {
+  push(piece: string): string;
+  end(): string;
+}
+
+/** Creates a filter for one stream of text. */
+export function createTerminalTextStream(): TerminalTextStream {
+  let held = "";
+  return {
+    push(piece) {
+      const text = held + piece;
+      held = unfinishedSequence.exec(text.slice(-maxHeldLength))?.[0] ?? "";
+      return toTerminalText(text.slice(0, text.length - held.length));
+    },
+    end: () => toTerminalText(held),
+  };
+}
+
+/** Puts a text into one line of a table: white space collapsed, cut with an ellipsis at a width in columns. */
+export function toSingleLine(text: string, width: number): string {
+  const line = toTerminalText(text.trimStart().slice(0, longestLook(width)))
+    .replace(/\s+/g, " ")
+    .trim();
+  return Bun.sliceAnsi(line, 0, width, { ellipsis: "…" });
+}
+
+/** A result may have megabytes; a table shows a few words of it. */
+function longestLook(width: number): number {
+  return 4096 + 16 * width;
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** One process as `/proc/PID/stat` tells it. */
+export interface ProcessEntry {
+  pid: number;
+  parent: number;
+  session: number;
+  /** Clock ticks since boot; with the boot, it tells a process from a later one of the same id. */
+  startTime: string;
+  zombie: boolean;
+}
+
+/** Every process of this system; empty where there is no /proc. */
+export function listProcesses(): ProcessEntry[] {
+  return listProcessIds().flatMap((pid) => readProcess(pid) ?? []);
+}
+
+/** One process, or undefined when it is gone. */
+export function readProcess(pid: number): ProcessEntry | undefined {
+  const stat = readProcFile(pid, "stat")?.toString("latin1");
+  if (stat === undefined) return undefined;
+  // The name in parentheses may hold spaces and parentheses; the fields after the last one are plain.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return {
+    pid,
+    parent: Number(fields[1]),
+    session: Number(fields[3]),
+    startTime: fields[19] ?? "",
+    zombie: fields[0] === "Z" || fields[0] === "X",
+  };
+}
+
+/** Whether the environment that the process was started with has this entry, `NAME=value`. */
+export function hasEnvironmentEntry(pid: number, entry: string): boolean {
+  const environment = readProcFile(pid, "environ");
+  if (environment === undefined) return false;
+  const wanted = Buffer.from(`${entry}\0`);
+  return environment.subarray(0, wanted.length).equals(wanted) || environment.includes(Buffer.from(`\0${entry}\0`));
+}
+
+/** Whether the process has the file as its stdout or stderr. */
+export function writesTo(pid: number, path: string): boolean {
+  return [1, 2].some((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`) === path;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function listProcessIds(): number[] {
+  try {
+    return readdirSync("/proc").map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
+}
+
+// A process may end, or turn out to be another user's, between listing and reading.
+function readProcFile(pid: number, name: string): Buffer | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`);
+  } catch {
+    return undefined;
+  }
+}

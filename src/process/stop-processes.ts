@@ -1,0 +1,63 @@
+import { findTaskProcesses, isKeeperAlive, type TaskProcesses } from "./find-task-processes.ts";
+import { isOutputHeld } from "./output-lock.ts";
+import { readRunFile } from "./run-file.ts";
+
+/** How to stop, and how the outside looks. */
+export interface StopOptions {
+  task: TaskProcesses;
+  paths: { output: string; run: string };
+  /** Between TERM and KILL, in ms. */
+  graceMs: number;
+  now: () => number;
+  sleep: (ms: number) => Promise<unknown>;
+}
+
+/** After KILL the kernel needs moments; what re-forks faster than it can be killed is given up and named. */
+const sweepMs = 5_000;
+
+/**
+ * Ends every process of a task: TERM, grace, KILL, then whatever carries its cookie, again and again.
+ * Done means that nobody holds the output any more and two looks in a row found nothing.
+ * @returns the processes that survived, normally none
+ */
+export async function stopProcesses(options: StopOptions): Promise<number[]> {
+  signalTask(options.task, ["SIGTERM", "SIGCONT"]);
+  await waitForEnd(options);
+  return await sweep(options);
+}
+
+// A stopped process takes no TERM before it is continued. With the keeper gone its group has no known leader,
+// so each process that is certainly the task's is signalled by itself.
+function signalTask(task: TaskProcesses, signals: NodeJS.Signals[]): void {
+  const targets = task.keeperPid !== undefined && isKeeperAlive(task) ? [-task.keeperPid] : findTaskProcesses(task);
+  for (const target of targets) for (const signal of signals) sendSignal(target, signal);
+}
+
+async function waitForEnd({ paths, graceMs, now, sleep }: StopOptions): Promise<void> {
+  const deadline = now() + graceMs;
+  for (let pause = 5; !hasEnded(paths) && now() < deadline; pause = Math.min(pause * 2, 100)) await sleep(pause);
+}
+
+function hasEnded(paths: StopOptions["paths"]): boolean {
+  return !isOutputHeld(paths.output) || readRunFile(paths.run).exitCode !== undefined;
+}
+
+async function sweep({ task, paths, now, sleep }: StopOptions): Promise<number[]> {
+  const deadline = now() + sweepMs;
+  let found: number[] = [];
+  for (let emptyLooks = 0; emptyLooks < 2 && now() < deadline; ) {
+    found = findTaskProcesses(task);
+    for (const pid of found) sendSignal(pid, "SIGKILL");
+    emptyLooks = found.length === 0 && !isOutputHeld(paths.output) ? emptyLooks + 1 : 0;
+    await sleep(found.length === 0 ? 2 : 5);
+  }
+  return found;
+}
+
+function sendSignal(target: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(target, signal);
+  } catch {
+    // Gone already, or never ours to signal: the look after this one tells.
+  }
+}

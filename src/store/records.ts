@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { systemErrorCode, TaskBgError } from "../errors.ts";
+import { parseTaskRecord, type TaskRecord } from "../task/record.ts";
+import { isTaskId } from "../task/task-id.ts";
+import { type Store, storePaths } from "./store.ts";
+import { withStoreLock } from "./with-store-lock.ts";
+import { writeAtomically } from "./write-atomically.ts";
+
+/** A record that cannot be used: named in every listing, never overwritten or deleted. */
+export interface UnreadableRecord {
+  id: string;
+  path: string;
+  problem: string;
+}
+
+export type StoredRecord =
+  | { kind: "record"; record: TaskRecord }
+  | { kind: "missing" }
+  | ({ kind: "unreadable" } & UnreadableRecord);
+
+/** Reads one record as it stands. Needs no lock: records are replaced whole. */
+export function readRecord(store: Store, id: string): StoredRecord {
+  const path = storePaths.record(store, id);
+  let json: string;
+  try {
+    json = readFileSync(path, "utf8");
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT") return { kind: "missing" };
+    return { kind: "unreadable", id, path, problem: (error as Error).message };
+  }
+  const parsed = parseTaskRecord(json, id);
+  return parsed.ok
+    ? { kind: "record", record: parsed.record }
+    : { kind: "unreadable", id, path, problem: parsed.problem };
+}
+
+/** Reads one record that must be there. @throws TaskBgError `not_found`, `unreadable_record` */
+export function requireRecord(store: Store, id: string): TaskRecord {
+  const stored = readRecord(store, id);
+  if (stored.kind === "record") return stored.record;
+  if (stored.kind === "missing") {
+    throw new TaskBgError("not_found", `No task ${id} in ${store.dir}`, { hint: "List the tasks with: task-bg list" });
+  }
+  throw new TaskBgError("unreadable_record", `The record ${stored.path} cannot be read: ${stored.problem}`, {
+    hint: "Mend it or move it away; task-bg never overwrites it.",
+  });
+}
+
+/** The ids of every record, oldest first. */
+export function listRecordIds(store: Store): string[] {
+  return readdirSync(store.dir)
+    .filter((name) => name.endsWith(".json") && isTaskId(name.slice(0, -5)))
+    .map((name) => name.slice(0, -5))
+    .sort();
+}
+
+/** Reads the given records, all of them unless named. */
+export function readRecords(
+  store: Store,
+  ids: readonly string[] = listRecordIds(store),
+): { records: TaskRecord[]; unreadable: UnreadableRecord[] } {
+  const records: TaskRecord[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const id of ids) {
+    const stored = readRecord(store, id);
+    if (stored.kind === "record") records.push(stored.record);
+    if (stored.kind === "unreadable") unreadable.push({ id, path: stored.path, problem: stored.problem });
+  }
+  return { records, unreadable };
+}
+
+/** Writes a record. Call it under the store lock. @throws TaskBgError `io` */
+export function writeRecord(store: Store, record: TaskRecord): void {
+  const path = storePaths.record(store, record.id);
+  try {
+    writeAtomically(path, `${JSON.stringify(record, null, 2)}\n`);
+  } catch (error) {
+    const hint =
+      systemErrorCode(error) === "ENOSPC" ? "Make space; what the task did is settled at the next command." : undefined;
+    throw new TaskBgError("io", `The record ${path} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
+/**
+ * Changes one record under the lock. The record is read again there, so a change never builds on an old one.
+ * @param change returns the new record, or undefined to leave it
+ * @returns the record as it stands afterwards
+ */
+export function updateRecord(
+  store: Store,
+  id: string,
+  change: (record: TaskRecord) => TaskRecord | undefined,
+): { record: TaskRecord; changed: boolean } {
+  return withStoreLock(store, () => {
+    const record = requireRecord(store, id);
+    const next = change(record);
+    if (next === undefined) return { record, changed: false };
+    writeRecord(store, next);
+    return { record: next, changed: true };
+  });
+}
+
+/** Deletes every file of a task, its record last, so that a crash in between leaves a task that can be removed again. */
+export function deleteTaskFiles(store: Store, id: string): void {
+  for (const path of [storePaths.prompt, storePaths.system, storePaths.run, storePaths.output])
+    rmSync(path(store, id), { force: true });
+  rmSync(storePaths.record(store, id), { force: true });
+}

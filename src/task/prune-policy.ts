@@ -1,0 +1,25 @@
+import { isForeignRecord, isTerminal, type TaskRecord } from "./record.ts";
+import { parseRecordTime } from "./record-time.ts";
+
+/** What `prune` does with one task. */
+export type PruneAction =
+  /** Past its own time limit: stopped. */
+  | "timeout"
+  /** Past the limit for tasks without one: stopped. */
+  | "stale"
+  /** Ended or dead, but its record does not say so yet. */
+  | "settle";
+
+/**
+ * Decides what pruning does with a task, undefined for nothing. A live task that is merely silent is left alone.
+ * @param alive whether its process lives; for a record of the original script nothing is known of it
+ */
+export function decidePrune(record: TaskRecord, alive: boolean, now: Date, ttlMs: number): PruneAction | undefined {
+  if (isTerminal(record.status)) return undefined;
+  if (!alive && !isForeignRecord(record)) return record.status === "running" ? "settle" : undefined;
+  const started = parseRecordTime(record.started_at ?? record.queued_at);
+  if (started === undefined) return isForeignRecord(record) ? "stale" : undefined;
+  const age = now.getTime() - started.getTime();
+  if (record.timeout_ms) return age > record.timeout_ms ? "timeout" : undefined;
+  return age > ttlMs ? "stale" : undefined;
+}
