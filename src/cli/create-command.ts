@@ -35,7 +35,7 @@ interface CommandSpec<T extends ArgsDef> {
 
 /** A command of the tree: citty's definition and what citty has no place for. */
 export interface Command extends Omit<CommandSpec<ArgsDef>, "run"> {
-  definition: CommandDef<ArgsDef>;
+  definition: CommandDef;
 }
 
 /** What `run-cli.ts` hands through citty's `data`. */
@@ -47,7 +47,7 @@ export function createCommand<const T extends ArgsDef>(spec: CommandSpec<T>): Co
   const definition = defineCommand({
     meta: { name: spec.name, description: spec.description },
     args: spec.args,
-    run: ({ args: parsed, data }) => run({ ...(data as InvocationData), args: parsed as ParsedArgs<T> }),
+    run: ({ args: parsed, data }) => run({ ...(data as InvocationData), args: parsed }),
   });
-  return { ...rest, definition: definition as unknown as CommandDef<ArgsDef> };
+  return { ...rest, definition: definition as unknown as CommandDef };
 }

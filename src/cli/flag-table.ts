@@ -80,7 +80,12 @@ export function helpCommand(command: string): string {
   return `${fullName(command)} --help`;
 }
 
-function toFlag(name: string, definition: ArgDef, global: boolean, optionalValues: readonly string[]): Flag | undefined {
+function toFlag(
+  name: string,
+  definition: ArgDef,
+  global: boolean,
+  optionalValues: readonly string[],
+): Flag | undefined {
   if (definition.type === "positional") return undefined;
   const kind = definition.type ?? "string";
   const choices = definition.type === "enum" ? (definition.options ?? []) : [];

@@ -1,5 +1,9 @@
 type Topic = readonly [name: string, description: string];
 
+/** What task-bg is, in a sentence. */
+export const programSummary =
+  "task-bg runs Droid agents and commands in the background, always knows the truth about them, and brings their results back.";
+
 /** What task-bg is for, as typed. */
 export const rootExamples: readonly string[] = [
   'task-bg launch "Fix API errors" "Fix all validation errors in src/api/" executor-med',

@@ -80,7 +80,7 @@ function scanLongFlag(word: string, rest: string[], table: FlagTable, scan: Scan
 
 // -qf is -q -f, and the first that takes a value takes what is left: -qn5 is -q -n 5.
 function scanShortFlags(word: string, rest: string[], table: FlagTable, scan: Scan): void {
-  const letters = [...word.slice(1)];
+  const letters = Array.from(word.slice(1));
   for (let letter = letters.shift(); letter !== undefined; letter = letters.shift()) {
     const flag = table.short.get(letter);
     if (flag === undefined) throw unknownFlag(table, word);
@@ -106,7 +106,10 @@ function takeValue(flag: Flag, shown: string, attached: string | undefined, rest
 function missingValue(flag: Flag, shown: string, next: string | undefined): UsageError {
   const got = next === undefined ? "" : `, but ${cutWord(next)} came`;
   const expected = flag.choices.length > 0 ? `one of ${flag.choices.join(", ")}` : "a value";
-  const hint = next === undefined ? `Write --${flag.name}=<value>.` : `If that is the value, write --${flag.name}=${cutWord(next)}`;
+  const hint =
+    next === undefined
+      ? `Write --${flag.name}=<value>.`
+      : `If that is the value, write --${flag.name}=${cutWord(next)}`;
   return new UsageError(`${shown} needs ${expected}${got}`, hint);
 }
 

@@ -18,5 +18,8 @@ function parseStatus(word: string): TaskStatus {
   const status = taskStatuses.find((known) => known === word);
   if (status !== undefined) return status;
   const nearest = suggestNearest(word, taskStatuses);
-  throw new UsageError(`${JSON.stringify(word)} is no state of a task; expected ${taskStatuses.join(", ")}`, nearest && `Did you mean ${nearest}?`);
+  throw new UsageError(
+    `${JSON.stringify(word)} is no state of a task; expected ${taskStatuses.join(", ")}`,
+    nearest && `Did you mean ${nearest}?`,
+  );
 }

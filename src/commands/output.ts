@@ -4,8 +4,8 @@ import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { followOutput } from "../operations/follow-output.ts";
 import { followRenderedOutput } from "../operations/follow-rendered-output.ts";
-import { locateRawTail } from "../operations/locate-tail.ts";
 import { hasRunEnded } from "../operations/has-run-ended.ts";
+import { locateRawTail } from "../operations/locate-tail.ts";
 import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../operations/read-output.ts";
 import { settleTask } from "../operations/settle-task.ts";
 import { toTerminalText } from "../output/terminal-text.ts";
@@ -23,7 +23,9 @@ export const command = createCommand({
     "task-bg output bg_019ab3 --raw --tail 100",
     "task-bg output bg_019ab3 --result",
   ],
-  notes: ["Without a terminal: JSON {taskId, output, status}, except with --raw and --follow, which stream as they come."],
+  notes: [
+    "Without a terminal: JSON {taskId, output, status}, except with --raw and --follow, which stream as they come.",
+  ],
   completesTaskIds: true,
   args: {
     "task-id": { type: "positional", required: true, description: "Id of a task, or the start of one" },
@@ -34,7 +36,8 @@ export const command = createCommand({
   },
   run: async ({ context, args }) => {
     const options = { raw: args.raw === true, result: args.result === true, follow: args.follow === true };
-    if (options.result && (options.raw || options.follow)) throw new UsageError("--result goes with neither --raw nor --follow");
+    if (options.result && (options.raw || options.follow))
+      throw new UsageError("--result goes with neither --raw nor --follow");
     await runOutput(context, { ...options, id: args["task-id"], tail: parseCountFlag("--tail", args.tail) });
     return 0;
   },
@@ -60,7 +63,8 @@ export async function runOutput(context: CommandContext, options: OutputOptions)
 
 function printResult({ output }: CommandContext, record: TaskRecord): void {
   const result = record.result ?? null;
-  if (output.format === "json") output.json({ taskId: record.id, result, error: record.error ?? null, status: record.status });
+  if (output.format === "json")
+    output.json({ taskId: record.id, result, error: record.error ?? null, status: record.status });
   else output.text(toTerminalText(result ?? record.error ?? ""));
 }
 
@@ -70,8 +74,13 @@ async function printJson(context: CommandContext, record: TaskRecord, options: O
 }
 
 async function follow(context: CommandContext, record: TaskRecord, options: OutputOptions): Promise<void> {
-  const source = { ...sourceOf(context, record, options), hasEnded: () => hasRunEnded(context, record.id), wakeOn: [context.store.dir] };
-  if (options.raw) await followOutput({ ...source, from: locateRawTail(source.path, options.tail), onBytes: writeBytes });
+  const source = {
+    ...sourceOf(context, record, options),
+    hasEnded: () => hasRunEnded(context, record.id),
+    wakeOn: [context.store.dir],
+  };
+  if (options.raw)
+    await followOutput({ ...source, from: locateRawTail(source.path, options.tail), onBytes: writeBytes });
   else await followRenderedOutput(source, (text) => printText(context, text));
 }
 

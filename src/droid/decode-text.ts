@@ -3,6 +3,11 @@ export function decodeText(bytes: Uint8Array): string {
   return createTextDecoder().decode(bytes);
 }
 
+/** Decodes the beginning of a longer text, up to the last whole character. */
+export function decodeHead(bytes: Uint8Array): string {
+  return createTextDecoder().decode(bytes, { stream: true });
+}
+
 /** Decodes the end of a longer text, from the first whole character on. */
 export function decodeTail(bytes: Uint8Array): string {
   let start = 0;

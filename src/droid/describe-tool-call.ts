@@ -8,10 +8,10 @@ const maxLength = 120;
 const tellingParameters = [
   "command",
   "file_path",
-  "path",
-  "directory_path",
   "pattern",
   "patterns",
+  "path",
+  "directory_path",
   "query",
   "url",
   "description",

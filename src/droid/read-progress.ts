@@ -1,5 +1,5 @@
 import type { TaskProgress } from "../task/record.ts";
-import { cutText, decodeTail, decodeText } from "./decode-text.ts";
+import { cutText, decodeHead, decodeTail, decodeText } from "./decode-text.ts";
 import { openForReading, type ReadableFile, readBlocks, readRange } from "./file-bytes.ts";
 import { findLastLine } from "./last-line.ts";
 import { type PlanProgress, readPlan } from "./plan-progress.ts";
@@ -62,8 +62,8 @@ function readEvents(file: ReadableFile): Seen {
 function noteLine(seen: Seen, line: Line): void {
   const bytes = Buffer.from(line.bytes.buffer, line.bytes.byteOffset, line.bytes.length);
   if (bytes.subarray(0, resultStart.length).equals(resultStart) || !bytes.includes(eventStart)) return;
-  const text = decodeText(bytes);
-  const event = (line.cut ? findCutStreamEvent(text) : findStreamEvent(text))?.event;
+  const found = line.cut ? findCutStreamEvent(decodeHead(bytes)) : findStreamEvent(decodeText(bytes));
+  const event = found?.event;
   if (event && isOfSession(event, seen.sessionId)) noteEvent(seen, event);
 }
 

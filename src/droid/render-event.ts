@@ -43,7 +43,7 @@ export function createLineRenderer(): LineRenderer {
       case "error":
         return `error: ${event.message}`;
       case "completion":
-        return isRepetition(event, lastMessage, cut) ? undefined : (event.finalText ?? "");
+        return isRepetition(event, lastMessage, cut) ? undefined : event.finalText;
     }
   }
 
@@ -81,7 +81,7 @@ function errorText({ error, value }: ToolResultEvent): string {
 
 /** Both are cut at the same length of line, so a cut text is the same when one begins with the other. */
 function isRepetition(completion: CompletionEvent, lastMessage: string | undefined, cut: boolean): boolean {
-  const text = (completion.finalText ?? "").trimEnd();
+  const text = completion.finalText.trimEnd();
   const message = lastMessage?.trimEnd();
   if (message === undefined) return text === "";
   return cut ? text.startsWith(message) || message.startsWith(text) : text === message;

@@ -1,4 +1,4 @@
-import { createTextDecoder, decodeText } from "./decode-text.ts";
+import { createTextDecoder, decodeHead, decodeText } from "./decode-text.ts";
 import { createLineRenderer } from "./render-event.ts";
 import { createLineSplitter, type Line } from "./split-lines.ts";
 
@@ -24,7 +24,7 @@ function createStreamRenderer(): OutputRenderer {
   function render(lines: Iterable<Line>): string {
     let text = "";
     for (const { bytes, cut, length } of lines) {
-      const rendered = cut ? renderLine(decodeText(bytes), length) : renderLine(decodeText(bytes));
+      const rendered = cut ? renderLine(decodeHead(bytes), length) : renderLine(decodeText(bytes));
       if (rendered !== undefined) text += `${rendered}\n`;
     }
     return text;

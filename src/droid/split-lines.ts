@@ -27,7 +27,8 @@ export function createLineSplitter(): LineSplitter {
 
   function hold(piece: Uint8Array): void {
     const room = maxLineBytes - heldLength;
-    if (room > 0) held.push(piece.slice(0, room));
+    // A copy: the piece's owner fills its buffer again, and a Buffer's own slice() would not copy.
+    if (room > 0) held.push(new Uint8Array(piece.subarray(0, room)));
     heldLength += piece.length;
   }
 

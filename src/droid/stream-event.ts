@@ -37,7 +37,7 @@ const streamEventSchema = v.variant("type", [
   v.looseObject({
     ...common,
     type: v.literal("completion"),
-    finalText: v.nullish(v.string(), ""),
+    finalText: v.nullable(v.string(), ""),
     usage: v.fallback(v.optional(v.looseObject({})), undefined),
   }),
 ]);

@@ -1,5 +1,5 @@
-import type { TaskRecord } from "../task/record.ts";
 import { formatDuration } from "../task/duration.ts";
+import type { TaskRecord } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
 import { toSingleLine } from "./terminal-text.ts";
 

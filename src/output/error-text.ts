@@ -16,7 +16,11 @@ export function toErrorReport(error: unknown): ErrorReport {
   }
   const message = error instanceof Error ? error.message || error.name : String(error);
   if (isSystemError(error)) return { error: message, code: "io" };
-  return { error: message, code: "internal", hint: "This is a fault of task-bg. TASK_BG_DEBUG=1 shows where it happened." };
+  return {
+    error: message,
+    code: "internal",
+    hint: "This is a fault of task-bg. TASK_BG_DEBUG=1 shows where it happened.",
+  };
 }
 
 /** Says a failure to a person: what happened, then what to type next. */
@@ -30,7 +34,9 @@ export function renderErrorText(report: ErrorReport, color: boolean): string {
 export function renderErrorTrace(error: unknown, depth = 5): string {
   if (!(error instanceof Error)) return toTerminalText(String(error));
   const trace = toTerminalText(error.stack ?? error.message);
-  return error.cause === undefined || depth === 0 ? trace : `${trace}
+  return error.cause === undefined || depth === 0
+    ? trace
+    : `${trace}
 caused by ${renderErrorTrace(error.cause, depth - 1)}`;
 }
 

@@ -28,7 +28,12 @@ const gap = 2;
 export function renderTable<T>(columns: readonly TableColumn<T>[], rows: readonly T[], look: TableLook): string {
   const cells = rows.map((row) => columns.map((column) => toSingleLine(column.text(row), column.most ?? look.columns)));
   const widths = fitColumns(
-    columns.map((column, index) => measure(column, cells.map((line) => line[index] ?? ""))),
+    columns.map((column, index) =>
+      measure(
+        column,
+        cells.map((line) => line[index] ?? ""),
+      ),
+    ),
     look.columns,
     gap,
   );

@@ -1,5 +1,5 @@
-import { formatDuration } from "../task/duration.ts";
 import { timeLeftMs } from "../task/due.ts";
+import { formatDuration } from "../task/duration.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
 import { markStatus } from "./mark-status.ts";
@@ -16,9 +16,10 @@ interface DetailsLook {
   color: boolean;
 }
 
-/** A label with a text: in one line, or, when it is a list of lines, as a bounded block. */
+/** A label with a text: one line, which the terminal may wrap so that a path or an id can be copied; or a block of lines, each cut at its edge. */
 type Field = readonly [label: string, text: string | readonly string[]];
 
+const longestLine = 500;
 const shownLines = { prompt: 5, result: 20, error: 20 };
 
 /** Shows everything about one task that a person asks for, a line each. Long texts are cut; `output` has the whole. */
@@ -31,11 +32,18 @@ export function renderTaskDetails(task: DetailedTask, look: DetailsLook): string
 }
 
 function identity(task: DetailedTask): Field[] {
-  const droid = [task.agent ?? "", task.autonomy ? `autonomy ${task.autonomy}` : "", task.model ? `model ${task.model}` : ""];
+  const droid = [
+    task.agent ?? "",
+    task.autonomy ? `autonomy ${task.autonomy}` : "",
+    task.model ? `model ${task.model}` : "",
+  ];
   return [
     ["Task", task.id],
     ["Description", task.description ?? ""],
-    [task.kind === "exec" ? "Command" : "Droid", task.kind === "exec" ? (task.argv ?? []).join(" ") : droid.filter(Boolean).join(", ")],
+    [
+      task.kind === "exec" ? "Command" : "Droid",
+      task.kind === "exec" ? (task.argv ?? []).join(" ") : droid.filter(Boolean).join(", "),
+    ],
   ];
 }
 
@@ -72,7 +80,8 @@ function texts(task: DetailedTask, columns: number): Field[] {
 
 function describeStatus(task: DetailedTask): string {
   const reason = task.status === "error" && task.reason ? ` (${toSingleLine(task.reason, 40)})` : "";
-  if (isTerminal(task.status)) return `${task.status}${reason}${task.alive === true ? ", but a process of it still lives" : ""}`;
+  if (isTerminal(task.status))
+    return `${task.status}${reason}${task.alive === true ? ", but a process of it still lives" : ""}`;
   if (task.stop_requested) return `${task.status}, being stopped (${task.stop_requested.why})`;
   if (task.alive === null) return `${task.status}, as its record says; nothing is known of its process`;
   return `${task.status}${task.alive === true ? ", its process lives" : ""}`;
@@ -111,6 +120,9 @@ function boundedLines(text: string, most: number, columns: number): string[] {
 function renderField(label: string, text: string | readonly string[], columns: number, style: Style): string {
   const indent = " ".repeat(label.length + 2);
   const room = Math.max(20, columns - indent.length);
-  const lines = typeof text === "string" ? [toSingleLine(text, room)] : text.map((line) => Bun.sliceAnsi(line, 0, room, { ellipsis: "…" }));
+  const lines =
+    typeof text === "string"
+      ? [toSingleLine(text, longestLine)]
+      : text.map((line) => Bun.sliceAnsi(line, 0, room, { ellipsis: "…" }));
   return `${style.bold(label)}  ${lines.join(`\n${indent}`)}`;
 }

@@ -1,4 +1,6 @@
+import { formatDuration } from "../task/duration.ts";
 import type { TaskRecord, TaskStatus } from "../task/record.ts";
+import { elapsedMs } from "../task/record-time.ts";
 import { describePercent, summarizeTask } from "./summarize-task.ts";
 import { toSingleLine } from "./terminal-text.ts";
 
@@ -8,13 +10,13 @@ const longestSummary = 200;
  * Writes the tasks up as Markdown, in the form that the original promised: the table, then what completed and what still runs.
  * It is made to be read by an agent as well: every text in one line and bounded. The full results: `task-bg output`.
  */
-export function renderTaskReport(records: readonly TaskRecord[]): string {
+export function renderTaskReport(records: readonly TaskRecord[], { now }: { now: Date }): string {
   const sections = [
     ["## Background Tasks", "", ...tableLines(records)],
     section("Completed", records, ["completed"], summarize),
     section("Failed", records, ["error"], summarize),
     section("Cancelled", records, ["cancelled"], summarize),
-    section("Still Running", records, ["running", "queued"], describeProgress),
+    section("Still Running", records, ["running", "queued"], (record) => describeRun(record, now)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -45,6 +47,13 @@ function describeProgress(record: TaskRecord): string {
   return record.status === "running" ? (describePercent(record) ?? "running") : record.status;
 }
 
+function describeRun(record: TaskRecord, now: Date): string {
+  const elapsed = record.status === "running" ? elapsedMs(record, now) : undefined;
+  return [describeProgress(record), elapsed === undefined ? "" : `for ${formatDuration(elapsed)}`]
+    .filter(Boolean)
+    .join(", ");
+}
+
 function summarize(record: TaskRecord): string {
   const line = toSingleLine(summarizeTask(record), longestSummary);
   if (line !== "") return line;
@@ -58,7 +67,9 @@ function section(
   describe: (record: TaskRecord) => string,
 ): string[] {
   const items = records.filter((record) => statuses.includes(record.status));
-  return items.length === 0 ? [] : [`### ${title}`, "", ...items.map((record) => `- ${nameTask(record)}: ${describe(record)}`)];
+  return items.length === 0
+    ? []
+    : [`### ${title}`, "", ...items.map((record) => `- ${nameTask(record)}: ${describe(record)}`)];
 }
 
 function nameTask(record: TaskRecord): string {

@@ -2,8 +2,8 @@ import { formatDuration } from "../task/duration.ts";
 import { type TaskRecord, type TaskStatus, taskStatuses } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
 import { countByStatus } from "../task/selection.ts";
-import { renderTable, type TableColumn } from "./render-table.ts";
 import { markStatus } from "./mark-status.ts";
+import { renderTable, type TableColumn } from "./render-table.ts";
 import { createStyle } from "./style.ts";
 import { summarizeTask } from "./summarize-task.ts";
 
@@ -21,7 +21,11 @@ function taskColumns(now: Date): TableColumn<TaskRecord>[] {
   return [
     { title: "Task ID", text: ({ id }) => id },
     { title: "Droid", text: ({ agent }) => agent ?? "", least: 8, most: 16, drop: 0 },
-    { title: "Status", text: ({ status }) => status, mark: (cell, { status }, style) => markStatus(cell, status, style) },
+    {
+      title: "Status",
+      text: ({ status }) => status,
+      mark: (cell, { status }, style) => markStatus(cell, status, style),
+    },
     { title: "Description", text: ({ description }) => description ?? "", least: 10, most: 32, drop: 3 },
     { title: "Elapsed", text: (record) => describeElapsed(record, now), drop: 1 },
     { title: "Progress/Result", text: summarizeTask, least: 10, drop: 2 },

@@ -3,19 +3,19 @@
  * A string without its end reaches to the end of its line only, so that it swallows nothing of what follows.
  */
 const sequence =
-  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]/g;
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]/g;
 /** What is left of the C0 and C1 controls, and the characters that turn the direction of what follows. */
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 const anyControl = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
 const unfinishedSequence =
-  /(?:\x1b(?:\[[0-?]*[ -/]*|[ -/]*)|\x9b[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*\x1b?|\r)$/;
+  /(?:\x1b(?:\[[0-?]*[ -/]*|[ -/]*)|\x9b[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\r\n]*\x1b?|\r)$/;
 const maxHeldLength = 1024;
 
 /** Takes from a text everything that acts on a terminal. A carriage return, which overwrites, becomes a new line. */
 export function toTerminalText(text: string): string {
   if (!anyControl.test(text)) return text;
-  return text.replace(sequence, "").replace(/\r\n?/g, "\n").replace(controls, "");
+  return text.replace(/\r\n?/g, "\n").replace(sequence, "").replace(controls, "");
 }
 
 /** The same for text that comes in pieces: a sequence may begin in one and end in the next. */
@@ -42,7 +42,9 @@ export function toSingleLine(text: string, width: number): string {
   const line = toTerminalText(text.trimStart().slice(0, longestLook(width)))
     .replace(/\s+/g, " ")
     .trim();
-  return Bun.sliceAnsi(line, 0, width, { ellipsis: "…" });
+  if (Bun.stringWidth(line) <= width) return line;
+  // Its own ellipsis makes it a column too wide where a wide character stands at the edge.
+  return `${Bun.sliceAnsi(line, 0, width - 1)}…`;
 }
 
 /** A result may have megabytes; a table shows a few words of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { choosePromptTransport } from "../../src/droid/choose-prompt-transport.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -145,10 +145,9 @@ describe("readLastAssistantText", () => {
 
   test("leaves no file open", () => {
     write(message("user", "x"));
-    const countOpen = () => readdirSync("/dev/fd").length;
-    const before = countOpen();
+    const before = readdirSync("/dev/fd").length;
     for (let i = 0; i < 20; i++) readLastAssistantText(path);
     for (let i = 0; i < 20; i++) readLastAssistantText(dir);
-    expect(countOpen()).toBe(before);
+    expect(readdirSync("/dev/fd").length).toBe(before);
   });
 });
