@@ -27,6 +27,8 @@ export interface Config {
   readonly models: Readonly<Record<string, string>>;
   /** `file` keeps every prompt out of the process table. */
   readonly promptVia: "argument" | "file";
+  /** Whether a session that stops is told of results that wait for it, and so goes on. */
+  readonly deliverOnStop: boolean;
   /** The executable search path of the launching environment. */
   readonly path: string;
   /** This program's own file, read at start: after an upgrade the system calls it "(deleted)". */
@@ -60,6 +62,7 @@ const fileSchema = v.looseObject({
   stopGrace: v.optional(duration),
   models: v.optional(v.record(v.string(), v.string())),
   promptVia: v.optional(v.picklist(["argument", "file"])),
+  deliverOnStop: v.optional(v.boolean()),
 });
 type FileSettings = v.InferOutput<typeof fileSchema>;
 
@@ -91,6 +94,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     stopGraceMs: file.stopGrace ?? 10_000,
     models: file.models ?? {},
     promptVia: file.promptVia ?? "argument",
+    deliverOnStop: file.deliverOnStop ?? true,
     path: environment.PATH ?? "/usr/bin:/bin",
     executable: process.execPath,
     unknownKeys: Object.keys(file).filter((key) => !(key in fileSchema.entries)),

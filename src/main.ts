@@ -3,6 +3,7 @@ import { writeStderr } from "./output/write-stderr.ts";
 
 /** What runs at every tool call or every task's end: it leaves before the command line's libraries are loaded. */
 const entries = new Map<string, () => Promise<{ run: (args: string[]) => Promise<number> }>>([
+  ["hook", () => import("./entry/hook.ts")],
   ["hook-complete", () => import("./entry/hook-complete.ts")],
   ["finish-task", () => import("./entry/finish-task.ts")],
   ["enforce-limit", () => import("./entry/enforce-limit.ts")],

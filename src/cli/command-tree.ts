@@ -51,6 +51,11 @@ export const commandTree: CommandTree = createCommandTree({
     summary: "Write the tasks up as Markdown",
     load: async () => (await import("../commands/report.ts")).command,
   },
+  inbox: {
+    group: "Look",
+    summary: "Show the results that wait for a session",
+    load: async () => (await import("../commands/inbox.ts")).command,
+  },
   droids: {
     group: "Look",
     summary: "Show which droids a task can run",
@@ -85,6 +90,11 @@ export const commandTree: CommandTree = createCommandTree({
     group: "Integrate",
     summary: "Print the completion script of a shell",
     load: async () => (await import("../commands/completions.ts")).createCompletionsCommand(commandTree),
+  },
+  hook: {
+    group: "Integrate",
+    summary: "Act on a hook's payload on stdin: deliver results, complete",
+    load: async () => (await import("../commands/hook.ts")).command,
   },
   "hook-complete": {
     group: "Integrate",

@@ -18,7 +18,7 @@ export class HelpPage {
 
   constructor(look: HelpLook) {
     this.style = createStyle(look.color);
-    this.width = Math.min(Math.max(look.columns, 40), 100);
+    this.width = Math.min(Math.max(look.columns, 60), 100);
   }
 
   paragraph(text: string): void {

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { TaskBgError } from "../errors.ts";
 import { type DroidDefinition, parseDroidFile } from "./parse-droid-file.ts";
+
+const maxBytes = 1024 * 1024;
 
 /**
  * Reads a droid file that was found.
@@ -12,6 +14,10 @@ export function readDroidFile(path: string): DroidDefinition {
 
 function readText(path: string): string {
   try {
+    // A link may lead to a FIFO or a device, which would be read for ever.
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new Error("it is not a regular file");
+    if (stats.size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
     return readFileSync(path, "utf8");
   } catch (error) {
     throw new TaskBgError("io", `The droid file ${path} cannot be read: ${(error as Error).message}`, { cause: error });

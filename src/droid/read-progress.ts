@@ -1,6 +1,7 @@
 import type { TaskProgress } from "../task/record.ts";
 import { cutText, decodeHead, decodeTail, decodeText } from "./decode-text.ts";
 import { openForReading, type ReadableFile, readBlocks, readRange } from "./file-bytes.ts";
+import { isGoodResult } from "./is-good-result.ts";
 import { findLastLine } from "./last-line.ts";
 import { type PlanProgress, readPlan } from "./plan-progress.ts";
 import { createLineSplitter, type Line } from "./split-lines.ts";
@@ -9,8 +10,6 @@ import { findCutStreamEvent, findStreamEvent, type StreamEvent } from "./stream-
 const maxMessageLength = 500;
 const tailBytes = 64 * 1024;
 const eventStart = Buffer.from('{"type":"');
-/** Most of a large file are results of tools, and progress has nothing to learn from them. */
-const resultStart = Buffer.from('{"type":"tool_result"');
 
 /** What the events read so far say. */
 interface Seen {
@@ -59,10 +58,9 @@ function readEvents(file: ReadableFile): Seen {
   return seen;
 }
 
-function noteLine(seen: Seen, line: Line): void {
-  const bytes = Buffer.from(line.bytes.buffer, line.bytes.byteOffset, line.bytes.length);
-  if (bytes.subarray(0, resultStart.length).equals(resultStart) || !bytes.includes(eventStart)) return;
-  const found = line.cut ? findCutStreamEvent(decodeHead(bytes)) : findStreamEvent(decodeText(bytes));
+function noteLine(seen: Seen, { bytes, cut }: Line): void {
+  if (isGoodResult(bytes) || !bytes.includes(eventStart)) return;
+  const found = cut ? findCutStreamEvent(decodeHead(bytes)) : findStreamEvent(decodeText(bytes));
   const event = found?.event;
   if (event && isOfSession(event, seen.sessionId)) noteEvent(seen, event);
 }

@@ -1,4 +1,5 @@
 import { createTextDecoder, decodeHead, decodeText } from "./decode-text.ts";
+import { isGoodResult } from "./is-good-result.ts";
 import { createLineRenderer } from "./render-event.ts";
 import { createLineSplitter, type Line } from "./split-lines.ts";
 
@@ -24,13 +25,18 @@ function createStreamRenderer(): OutputRenderer {
   function render(lines: Iterable<Line>): string {
     let text = "";
     for (const { bytes, cut, length } of lines) {
+      if (isGoodResult(bytes)) continue;
       const rendered = cut ? renderLine(decodeHead(bytes), length) : renderLine(decodeText(bytes));
       if (rendered !== undefined) text += `${rendered}\n`;
     }
     return text;
   }
 
-  return { push: (piece) => render(splitter.push(piece)), end: () => render(splitter.end()) };
+  return { push: (piece) => render(splitter.push(toBuffer(piece))), end: () => render(splitter.end()) };
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function createTextRenderer(): OutputRenderer {

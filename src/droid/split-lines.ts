@@ -5,7 +5,7 @@ const newline = 10;
 /** A line without its newline. */
 export interface Line {
   /** The line, or the head of a longer one. Only good until the next line is asked for. */
-  bytes: Uint8Array;
+  bytes: Buffer;
   /** Whether this is only the head. */
   cut: boolean;
   /** How long the whole line was. */
@@ -15,24 +15,24 @@ export interface Line {
 /** Puts lines together from bytes that come in pieces of any size, in bounded memory. */
 export interface LineSplitter {
   /** The lines that the piece completes. Take all of them before the next piece. */
-  push(piece: Uint8Array): Generator<Line, void>;
+  push(piece: Buffer): Generator<Line, void>;
   /** What stands behind the last newline. */
   end(): Generator<Line, void>;
 }
 
 /** Creates a splitter for one stream of bytes. */
 export function createLineSplitter(): LineSplitter {
-  let held: Uint8Array[] = [];
+  let held: Buffer[] = [];
   let heldLength = 0;
 
-  function hold(piece: Uint8Array): void {
+  function hold(piece: Buffer): void {
     const room = maxLineBytes - heldLength;
-    // A copy: the piece's owner fills its buffer again, and a Buffer's own slice() would not copy.
-    if (room > 0) held.push(new Uint8Array(piece.subarray(0, room)));
+    // A copy: the piece's owner fills its buffer again.
+    if (room > 0) held.push(Buffer.from(piece.subarray(0, room)));
     heldLength += piece.length;
   }
 
-  function take(rest: Uint8Array): Line {
+  function take(rest: Buffer): Line {
     if (heldLength > 0) hold(rest);
     const length = heldLength === 0 ? rest.length : heldLength;
     const bytes = heldLength === 0 ? rest : Buffer.concat(held);
@@ -50,7 +50,7 @@ export function createLineSplitter(): LineSplitter {
       if (start < piece.length) hold(piece.subarray(start));
     },
     *end() {
-      if (heldLength > 0) yield take(new Uint8Array());
+      if (heldLength > 0) yield take(Buffer.alloc(0));
     },
   };
 }

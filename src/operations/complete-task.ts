@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import { unmarkLive } from "../store/live-index.ts";
-import { updateRecord } from "../store/records.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
 import type { Verdict } from "../task/verdict.ts";
+import { endRecordedTask } from "./end-recorded-task.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { settleTask } from "./settle-task.ts";
 
@@ -22,11 +22,11 @@ export function completeTask(
     outcome.error === undefined
       ? { status: "completed", result: outcome.result, usage: undefined }
       : { status: "error", reason: "failed", error: outcome.error };
-  const { record, changed } = updateRecord(context.store, id, (current) => {
+  const { record, ended: completed } = endRecordedTask(context.store, id, (current) => {
     const ended = endTask(current, verdict, {}, context.now());
     return ended && outcome.error !== undefined && outcome.result !== "" ? { ...ended, result: outcome.result } : ended;
   });
   // While its process lives the task stays in the index of the living: limits still count and end it.
-  if (changed && !isTaskAlive(context.store, record)) unmarkLive(context.store, id);
-  return { record, completed: changed };
+  if (completed && !isTaskAlive(context.store, record)) unmarkLive(context.store, id);
+  return { record, completed };
 }

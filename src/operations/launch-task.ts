@@ -17,6 +17,7 @@ import { endTask } from "../task/transition.ts";
 import { secondsUntilLook } from "./enforce-limit.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
+import { sessionOf } from "./session-of.ts";
 
 /**
  * Starts a task and returns as soon as its keeper runs.
@@ -68,16 +69,17 @@ function describeTask(context: Context, id: string, options: LaunchOptions, plan
   };
 }
 
-// A launch from inside a background task is that task's child, and its results are for that task's session.
+// A launch from inside a background task is that task's child, and its results are for that task's session. A plain
+// command has no session; what it launches is for whoever launched it.
 function describeParent(
-  context: Context,
+  { config, store }: Context,
   named: string | undefined,
 ): Pick<TaskRecord, "parent_session_id" | "parent_task_id"> {
-  const { config, store } = context;
   const outer = config.insideTask === undefined ? undefined : readRecord(store, config.insideTask);
   if (outer?.kind !== "record") return { parent_session_id: named ?? config.parentSession };
-  const session = outer.record.droid_session_id ?? outer.record.session_id ?? config.parentSession;
-  return { parent_session_id: named ?? session, parent_task_id: outer.record.id };
+  const { record } = outer;
+  const session = record.kind === "droid" ? (sessionOf(store, record) ?? record.session_id) : record.parent_session_id;
+  return { parent_session_id: named ?? session ?? config.parentSession, parent_task_id: record.id };
 }
 
 /**

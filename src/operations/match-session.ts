@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../context.ts";
-import { readInitSession } from "../droid/read-evidence.ts";
 import { listLive } from "../store/live-index.ts";
 import { readRecord } from "../store/records.ts";
 import { findTaskOfSession } from "../store/session-index.ts";
 import { storePaths } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { cleanUp } from "./clean-up.ts";
+import { sessionOf } from "./session-of.ts";
 
 /**
  * Finds the task whose own session this is: by its alias, by the Droid CLI's id, or because the hook runs inside it.
@@ -29,7 +29,7 @@ function matchSurroundingTask(context: Context, sessionId: string | undefined): 
   const { insideTask } = context.config;
   const task = insideTask === undefined ? undefined : readTask(context, insideTask);
   if (task === undefined || sessionId === undefined) return task;
-  const knownSession = sessionOf(context, task);
+  const knownSession = sessionOf(context.store, task);
   return knownSession === undefined || isItsSession(context, task, sessionId) ? task : undefined;
 }
 
@@ -43,12 +43,7 @@ function searchLive(context: Context, sessionId: string): TaskRecord | undefined
 }
 
 function isItsSession(context: Context, task: TaskRecord, sessionId: string): boolean {
-  return task.session_id === sessionId || sessionOf(context, task) === sessionId;
-}
-
-function sessionOf({ store }: Context, task: TaskRecord): string | undefined {
-  if (task.droid_session_id) return task.droid_session_id;
-  return task.kind === "droid" ? readInitSession(storePaths.output(store, task.id)) : undefined;
+  return task.session_id === sessionId || sessionOf(context.store, task) === sessionId;
 }
 
 function readTask({ store }: Context, id: string): TaskRecord | undefined {

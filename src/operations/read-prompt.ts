@@ -14,7 +14,8 @@ export interface PromptSource {
  */
 export async function readPrompt(source: PromptSource): Promise<Uint8Array> {
   const bytes = await readSource(source);
-  if (bytes.length === 0) throw new UsageError("The prompt is empty; expected what the droid is to do");
+  // The Droid CLI takes a blank one too, and then exits with 1 and no word.
+  if (isBlank(bytes)) throw new UsageError("The prompt is empty; expected what the droid is to do");
   return bytes;
 }
 
@@ -30,6 +31,10 @@ async function readSource({ text, file }: PromptSource): Promise<Uint8Array> {
     );
   }
   return Buffer.from(text);
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.length < 10_000 && new TextDecoder().decode(bytes).trim() === "";
 }
 
 function readPromptFile(path: string): Uint8Array {

@@ -11,6 +11,7 @@ import { withStoreLock } from "../store/with-store-lock.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
 import { decideVerdict, type Verdict } from "../task/verdict.ts";
+import { recordEnd } from "./record-end.ts";
 import { runPaths } from "./run-paths.ts";
 
 /**
@@ -41,7 +42,7 @@ function endBy(context: Context, seen: TaskRecord, state: RunState): TaskRecord 
     const record = requireRecord(store, seen.id);
     if (probeRun(runPaths(store, seen.id)).state !== state.state) return record;
     const ended = endTask(record, gathered.judge(record), gathered.facts, context.now());
-    if (ended) writeRecord(store, ended);
+    if (ended) recordEnd(store, ended);
     unmarkLive(store, seen.id);
     if (gathered.facts.droidSessionId !== undefined) linkSession(store, gathered.facts.droidSessionId, seen.id);
     return ended ?? record;

@@ -7,6 +7,7 @@ import { updateRecord } from "../store/records.ts";
 import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "../task/record.ts";
 import { endTask, requestStop } from "../task/transition.ts";
 import type { Verdict } from "../task/verdict.ts";
+import { endRecordedTask } from "./end-recorded-task.ts";
 import { runPaths } from "./run-paths.ts";
 import { settleTask } from "./settle-task.ts";
 
@@ -46,8 +47,10 @@ function recordOnly(context: Context, record: TaskRecord, why: StopCause): StopO
           reason: why,
           error: "It never reported its end within the time limit; its process, if any, is not known",
         };
-  const update = updateRecord(context.store, record.id, (current) => endTask(current, verdict, {}, context.now()));
-  return { record: update.record, stopped: update.changed ? "now" : "already", survivors: [] };
+  const { ended, ...last } = endRecordedTask(context.store, record.id, (current) =>
+    endTask(current, verdict, {}, context.now()),
+  );
+  return { record: last.record, stopped: ended ? "now" : "already", survivors: [] };
 }
 
 async function endProcesses(context: Context, record: TaskRecord): Promise<number[]> {

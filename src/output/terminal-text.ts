@@ -42,12 +42,23 @@ export function toSingleLine(text: string, width: number): string {
   const line = toTerminalText(text.trimStart().slice(0, longestLook(width)))
     .replace(/\s+/g, " ")
     .trim();
-  if (Bun.stringWidth(line) <= width) return line;
-  // Its own ellipsis makes it a column too wide where a wide character stands at the edge.
-  return `${Bun.sliceAnsi(line, 0, width - 1)}…`;
+  return Bun.stringWidth(line) <= width ? line : cutToWidth(line, width);
 }
 
 /** A result may have megabytes; a table shows a few words of it. */
 function longestLook(width: number): number {
   return 4096 + 16 * width;
+}
+
+/** Bun.sliceAnsi keeps a wide character that stands across the edge, which breaks a table's column. */
+function cutToWidth(line: string, width: number): string {
+  if (/^[ -~]*$/.test(line)) return `${line.slice(0, width - 1)}…`;
+  let kept = "";
+  let left = width - 1;
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    left -= Bun.stringWidth(segment);
+    if (left < 0) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }

@@ -17,4 +17,7 @@ export const storePaths = {
   live: (store: Store, id: string) => join(store.dir, ".index", "live", id),
   sessionIndex: (store: Store) => join(store.dir, ".index", "session"),
   session: (store: Store, sessionId: string) => join(store.dir, ".index", "session", sessionId),
+  outbox: (store: Store) => join(store.dir, ".outbox"),
+  outboxOf: (store: Store, session: string) => join(store.dir, ".outbox", session),
+  posted: (store: Store, session: string, id: string) => join(store.dir, ".outbox", session, id),
 };

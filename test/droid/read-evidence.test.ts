@@ -72,6 +72,12 @@ describe("readRunEvidence", () => {
     expect(events.completion?.text).toBe("done");
   });
 
+  test("reads a completion of 60 MB whole, its usage behind its text", () => {
+    const { events } = evidenceOf(eventLine.init(), "stuck", eventLine.completion('long "text" '.repeat(5_000_000)));
+    expect(events.completion?.text.length).toBe(60_000_000);
+    expect(events.completion?.usage).toEqual({ input_tokens: 1 });
+  });
+
   test("finds an init behind a hundred kilobytes of noise", () => {
     const { events } = evidenceOf("noise\n".repeat(20_000), eventLine.init(), eventLine.completion("done"));
     expect(events).toMatchObject({ init: true, completion: { text: "done" } });

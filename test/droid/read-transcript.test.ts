@@ -105,6 +105,11 @@ describe("readLastAssistantText", () => {
     expect(readLastAssistantText(path, { maxBytes: inner + 1 })).toEqual({ text: "inner" });
   });
 
+  test("reads no further back than it may, even when no line begins there", () => {
+    write(message("assistant", "x".repeat(2000)));
+    expect(readLastAssistantText(path, { maxBytes: 1000 })).toEqual({ problem: expect.any(String) });
+  });
+
   test("keeps the beginning of a text that is too long, and no half character", () => {
     write(message("assistant", "🎉".repeat(100)));
     const result = readLastAssistantText(path, { maxTextLength: 10 });

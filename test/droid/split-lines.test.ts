@@ -2,13 +2,13 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { createLineSplitter, type Line } from "../../src/droid/split-lines.ts";
 
-function split(pieces: Uint8Array[]): { text: string; cut: boolean; length: number }[] {
+function split(pieces: Buffer[]): { text: string; cut: boolean; length: number }[] {
   const splitter = createLineSplitter();
   const lines: { text: string; cut: boolean; length: number }[] = [];
-  const keep = ({ bytes, cut, length }: Line) => lines.push({ text: Buffer.from(bytes).toString(), cut, length });
+  const keep = ({ bytes, cut, length }: Line) => lines.push({ text: bytes.toString(), cut, length });
   for (const piece of pieces) {
     // The splitter must not hold on to a buffer that its owner fills again.
-    const reused = piece.slice();
+    const reused = Buffer.from(piece);
     for (const line of splitter.push(reused)) keep(line);
     reused.fill(0);
   }

@@ -5,7 +5,26 @@ import { createTerminalTextStream, toSingleLine, toTerminalText } from "../../sr
 /** Whatever a terminal could act on: C0 but newline and tab, DEL, C1, and what turns the direction of text. */
 const acting = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 const pieces = fc.array(
-  fc.constantFrom("a", "é", "\n", "\r", "\x1b", "[", "3", ";", "m", "]", "8", "P", "\\", "\x07", "\x9b", "\x9c", "\x9d", "("),
+  fc.constantFrom(
+    "a",
+    "é",
+    "\n",
+    "\r",
+    "\x1b",
+    "[",
+    "3",
+    ";",
+    "m",
+    "]",
+    "8",
+    "P",
+    "\\",
+    "\x07",
+    "\x9b",
+    "\x9c",
+    "\x9d",
+    "(",
+  ),
   { maxLength: 30 },
 );
 
@@ -32,11 +51,17 @@ describe("toTerminalText", () => {
 
   test("leaves nothing that acts on a terminal, and changes nothing when asked again", () => {
     fc.assert(
-      fc.property(fc.oneof(pieces.map((parts) => parts.join("")), fc.string({ unit: "binary" })), (text) => {
-        const safe = toTerminalText(text);
-        expect(safe).not.toMatch(acting);
-        expect(toTerminalText(safe)).toBe(safe);
-      }),
+      fc.property(
+        fc.oneof(
+          pieces.map((parts) => parts.join("")),
+          fc.string({ unit: "binary" }),
+        ),
+        (text) => {
+          const safe = toTerminalText(text);
+          expect(safe).not.toMatch(acting);
+          expect(toTerminalText(safe)).toBe(safe);
+        },
+      ),
     );
   });
 

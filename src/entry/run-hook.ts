@@ -1,0 +1,38 @@
+import type { Context } from "../context.ts";
+import { createContext } from "../create-context.ts";
+import { type HookPayload, parseHookPayload } from "../droid/parse-hook-payload.ts";
+import { readPayload } from "../droid/read-payload.ts";
+import { appendLog } from "../store/append-log.ts";
+
+/** Acts on a payload. @returns what kept it from it, for the log */
+type Handler = (context: Context, payload: HookPayload) => Promise<string | undefined>;
+
+/**
+ * Runs one hook. Whatever happens the agent is not bothered: the exit code is 0 and trouble goes to the store's log.
+ */
+export async function runHook(name: string, handle: Handler): Promise<number> {
+  const context = createContext();
+  const trouble = await attempt(context, handle);
+  if (trouble !== undefined) logTrouble(context, `${name}: ${trouble}`);
+  return 0;
+}
+
+async function attempt(context: Context, handle: Handler): Promise<string | undefined> {
+  try {
+    const read = await readPayload();
+    if ("problem" in read) return read.problem;
+    const parsed = parseHookPayload(read.text);
+    return parsed.ok ? await handle(context, parsed.payload) : `the payload does not parse: ${parsed.problem}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+// The store itself may be what is wrong; then there is no log either, and nobody to tell.
+function logTrouble(context: Context, line: string): void {
+  try {
+    appendLog(context.store, context.now(), line);
+  } catch {
+    // See above.
+  }
+}
