@@ -22,6 +22,8 @@ export async function buildExecutable(entry: string, outfile: string): Promise<v
       bytecode: true,
       // What makes a lazy import() cheap: a command loads its own part only.
       splitting: true,
+      // Chunks are at the root of the embedded files, and `new URL("./x-worker.ts", import.meta.url)` in one looks beside it.
+      naming: { entry: "[name].[ext]" },
       define: { "process.env.NODE_ENV": '"production"' },
       compile: {
         outfile: unfinished,
@@ -30,7 +32,7 @@ export async function buildExecutable(entry: string, outfile: string): Promise<v
         autoloadBunfig: false,
         autoloadTsconfig: false,
         autoloadPackageJson: false,
-        // Closes BUN_OPTIONS: with arguments of its own embedded, the executable takes none from the environment.
+        // Closes BUN_OPTIONS: what a --preload in it names cannot be evaluated, so nothing of it runs.
         execArgv: ["--disallow-code-generation-from-strings=strict"],
       },
     });

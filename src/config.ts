@@ -3,6 +3,7 @@ import { isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import { systemErrorCode, TaskBgError } from "./errors.ts";
 import { parseDuration } from "./task/duration.ts";
+import type { QueueLimits } from "./task/queue-policy.ts";
 
 /** The variables of the environment that task-bg reads; nothing else of it is looked at. */
 export type Environment = Record<string, string | undefined>;
@@ -23,6 +24,12 @@ export interface Config {
   readonly ttlMs: number;
   /** How long a stopped task has between TERM and KILL, in ms (default 10 s). */
   readonly stopGraceMs: number;
+  /** How many tasks run at once (`TASK_BG_MAX_PARALLEL`, default 8), and per droid, model and group where limited. */
+  readonly limits: QueueLimits;
+  /** How deep background tasks may launch background tasks (default 2). */
+  readonly maxDepth: number;
+  /** How many tasks may wait in the queue (default 1,000). */
+  readonly maxQueued: number;
   /** The user's model aliases, over the built-in ones. */
   readonly models: Readonly<Record<string, string>>;
   /** `file` keeps every prompt out of the process table. */
@@ -54,12 +61,21 @@ const duration = v.pipe(
   v.number('Invalid duration: Expected one such as "90s", "30m" or "2h"'),
 );
 
+const limit = v.pipe(v.number(), v.integer(), v.minValue(1, "Invalid limit: Expected a whole number of at least 1"));
+const limits = v.record(v.string(), limit);
+
 const fileSchema = v.looseObject({
   dir: v.optional(v.string()),
   droid: v.optional(v.string()),
   parentSession: v.optional(v.string()),
   ttl: v.optional(duration),
   stopGrace: v.optional(duration),
+  maxParallel: v.optional(limit),
+  maxDepth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  maxQueued: v.optional(limit),
+  limits: v.optional(
+    v.looseObject({ droids: v.optional(limits, {}), models: v.optional(limits, {}), groups: v.optional(limits, {}) }),
+  ),
   models: v.optional(v.record(v.string(), v.string())),
   promptVia: v.optional(v.picklist(["argument", "file"])),
   deliverOnStop: v.optional(v.boolean()),
@@ -92,6 +108,14 @@ export function loadConfig(environment: Environment = process.env): Config {
     insideTask: nonEmpty(environment.TASK_BG_ID),
     ttlMs: durationVariable("TASK_BG_TTL", environment.TASK_BG_TTL) ?? file.ttl ?? 30 * 60_000,
     stopGraceMs: file.stopGrace ?? 10_000,
+    limits: {
+      maxParallel: countVariable("TASK_BG_MAX_PARALLEL", environment.TASK_BG_MAX_PARALLEL) ?? file.maxParallel ?? 8,
+      droids: file.limits?.droids ?? {},
+      models: file.limits?.models ?? {},
+      groups: file.limits?.groups ?? {},
+    },
+    maxDepth: file.maxDepth ?? 2,
+    maxQueued: file.maxQueued ?? 1_000,
     models: file.models ?? {},
     promptVia: file.promptVia ?? "argument",
     deliverOnStop: file.deliverOnStop ?? true,
@@ -109,6 +133,11 @@ export function readTerminalSettings(environment: Environment = process.env): Te
     columns: Number.isInteger(columns) && columns > 0 ? columns : undefined,
     debug: environment.TASK_BG_DEBUG === "1",
   };
+}
+
+/** The environment as this process reads it, for systems that do not show its bytes. */
+export function environmentVariables(): Environment {
+  return process.env;
 }
 
 /**
@@ -168,4 +197,10 @@ function durationVariable(name: string, value: string | undefined): number | und
   const ms = parseDuration(value);
   if (ms !== undefined) return ms;
   throw new TaskBgError("invalid", `${name} is ${JSON.stringify(value)}; expected a duration such as 90s, 30m or 2h`);
+}
+
+function countVariable(name: string, value: string | undefined): number | undefined {
+  if (value === undefined || value === "") return undefined;
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  throw new TaskBgError("invalid", `${name} is ${JSON.stringify(value)}; expected a whole number of at least 1`);
 }

@@ -7,8 +7,8 @@ export interface Candidate {
 /** What only the machine knows: asked at the TAB that needs it. */
 export interface CandidateSources {
   /** The newest tasks. */
-  tasks(): Candidate[];
-  droids(): Candidate[];
+  tasks: () => Candidate[];
+  droids: () => Candidate[];
 }
 
 /** Where a value is a path: the shell itself completes it. */

@@ -1,5 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
+import { parseAfterFlag, parseGroupFlag, parsePriorityFlag } from "../cli/parse-queue-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { parseAutonomy } from "../droid/autonomy.ts";
 import { UsageError } from "../errors.ts";
@@ -61,6 +62,17 @@ export const command = createCommand({
       description: "Stop it after this long: 90s, 30m, 2h",
     },
     "reasoning-effort": { type: "string", alias: "r", valueHint: "level", description: "Passed to the Droid CLI" },
+    group: { type: "string", alias: "g", valueHint: "name", description: "A name that several tasks share" },
+    priority: {
+      type: "string",
+      valueHint: "number",
+      description: "Higher starts earlier when tasks are queued (default 0)",
+    },
+    after: {
+      type: "string",
+      valueHint: "ids",
+      description: "Start when these have completed; any:ID when ended, fail:ID when failed",
+    },
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },
   },
   run: async ({ context, args, positionals, childCommand }) => {
@@ -70,6 +82,9 @@ export const command = createCommand({
       ...options,
       cwd: args.cwd ?? ".",
       worktree: args.worktree,
+      group: parseGroupFlag(args.group),
+      priority: parsePriorityFlag(args.priority) ?? 0,
+      after: parseAfterFlag(args.after),
       timeoutMs: parseDurationFlag("--timeout", args.timeout),
       reasoningEffort: args["reasoning-effort"],
     });
@@ -77,7 +92,10 @@ export const command = createCommand({
   },
 });
 
-type Instructions = Omit<LaunchOptions, "cwd" | "worktree" | "timeoutMs" | "reasoningEffort">;
+type Instructions = Pick<
+  LaunchOptions,
+  "description" | "prompt" | "agent" | "parentSession" | "autonomy" | "model" | "command"
+>;
 
 /** Launches one task and says how to go on with it. */
 export function runLaunch(context: CommandContext, options: LaunchOptions): void {
@@ -95,7 +113,7 @@ export function runLaunch(context: CommandContext, options: LaunchOptions): void
     });
     return;
   }
-  output.text(`Launched ${record.id}: ${toSingleLine(options.description, 60)}`);
+  output.text(`${record.status === "queued" ? "Queued" : "Launched"} ${record.id}: ${toSingleLine(options.description, 60)}`);
   output.note(`Follow it with: task-bg output ${record.id} --follow\nWait for it with: task-bg wait ${record.id}`);
 }
 

@@ -69,7 +69,8 @@ function renderResult(openCalls: Map<string, string>, result: ToolResultEvent): 
   openCalls.delete(result.id ?? "");
   if (!result.isError) return undefined;
   const [firstLine = ""] = errorText(result).trim().split("\n", 1);
-  return `✗ ${toolName}: ${cutText(firstLine.trim(), maxErrorLength)}`;
+  const problem = firstLine.replace(/^(?:Error: )+/, "").trim();
+  return `✗ ${toolName}: ${cutText(problem, maxErrorLength)}`;
 }
 
 function errorText({ error, value }: ToolResultEvent): string {

@@ -1,4 +1,5 @@
 import { createContext } from "../create-context.ts";
+import { reconcile } from "../operations/reconcile.ts";
 import { settleTask } from "../operations/settle-task.ts";
 
 /**
@@ -7,6 +8,9 @@ import { settleTask } from "../operations/settle-task.ts";
  */
 export async function run(args: string[]): Promise<number> {
   const [storeDir = "", id = ""] = args;
-  settleTask(createContext({ storeDir }), id);
+  const context = createContext({ storeDir });
+  settleTask(context, id);
+  // Its slot is free; and so are those of tasks whose keepers were killed.
+  reconcile(context);
   return 0;
 }

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { listLive, markLive, unmarkLive } from "../store/live-index.ts";
+import { enqueue } from "../store/queue-index.ts";
 import { readRecords, type UnreadableRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
 import { type Store, storePaths } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
-import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { isForeignRecord, type TaskRecord } from "../task/record.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -43,13 +44,13 @@ function forgetMissing(store: Store): void {
 function indexTask(store: Store, record: TaskRecord): void {
   if (mayLive(store, record)) markLive(store, record.id);
   else unmarkLive(store, record.id);
+  if (record.status === "queued" && !isForeignRecord(record)) enqueue(store, record);
   for (const session of [record.session_id, record.droid_session_id])
     if (session) linkSession(store, session, record.id);
 }
 
 function mayLive(store: Store, record: TaskRecord): boolean {
-  if (!isTerminal(record.status)) return true;
-  return isTaskAlive(store, record);
+  return (record.status === "running" && !isForeignRecord(record)) || isTaskAlive(store, record);
 }
 
 function removeTemporaryFiles(store: Store): number {

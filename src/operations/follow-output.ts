@@ -4,6 +4,8 @@ import type { Sink } from "./read-output.ts";
 
 /** Not every file system reports changes, and a queued task has no file yet. */
 const tickMs = 1000;
+/** A change within a millisecond of another is not reported (Bun folds them), so a busy file is looked at again. */
+const settleMs = 10;
 
 export interface FollowOptions {
   path: string;
@@ -25,14 +27,16 @@ export interface FollowOptions {
 export async function followOutput(options: FollowOptions): Promise<boolean> {
   using alarm = createAlarm([options.path, ...(options.wakeOn ?? [])], options.signal);
   let offset = options.from;
+  let quiet = true;
   while (!options.signal?.aborted) {
     // Asked before reading: what was written up to the end is then there to be read.
     const ended = await options.hasEnded();
     const next = await handOn(options, offset);
     if (next === undefined) return false;
     if (ended) return true;
+    const changed = await alarm.wait(quiet && next === offset ? tickMs : settleMs);
+    quiet = !changed;
     offset = next;
-    await alarm.wait();
   }
   return false;
 }
@@ -49,24 +53,25 @@ async function handOn({ path, onBytes, signal }: FollowOptions, from: number): P
 }
 
 interface Alarm extends Disposable {
-  /** Resolves when a file has changed since the last time, at the tick, or when the signal aborts. */
-  wait(): Promise<void>;
+  /** Waits until a file changes or the signal aborts, or for so long. A change since the last time counts. */
+  wait(longestMs: number): Promise<boolean>;
 }
 
 function createAlarm(paths: readonly string[], signal: AbortSignal | undefined): Alarm {
   // A change between two waits must not be missed, so it is kept until the next.
-  let rung = Promise.withResolvers<void>();
-  const ring = (): void => rung.resolve();
+  let rung = Promise.withResolvers<boolean>();
+  const ring = (): void => rung.resolve(true);
   const watchers = new Map<string, FSWatcher>();
   watchNewFiles(watchers, paths, ring);
   signal?.addEventListener("abort", ring);
   return {
-    async wait() {
+    async wait(longestMs) {
       watchNewFiles(watchers, paths, ring);
-      const timer = setTimeout(ring, tickMs);
-      await rung.promise;
+      const timer = setTimeout(rung.resolve, longestMs, false);
+      const changed = await rung.promise;
       clearTimeout(timer);
       rung = Promise.withResolvers();
+      return changed;
     },
     [Symbol.dispose]() {
       for (const watcher of watchers.values()) watcher.close();

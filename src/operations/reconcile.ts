@@ -1,14 +1,25 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { listLive, unmarkLive } from "../store/live-index.ts";
+import { advanceQueue } from "./advance-queue.ts";
 import { settleTask } from "./settle-task.ts";
 
 /**
- * Settles every task whose process may live: what a command that reads tasks does first, so that a keeper killed with -9,
- * a reboot or a replaced binary costs nothing but the moment.
+ * Settles every task whose process may live, and starts what waits for the slots that are free then: what a command that
+ * reads tasks does first, so that a keeper killed with -9, a reboot or a replaced binary costs nothing but the moment.
  */
 export function reconcile(context: Context): void {
   for (const id of listLive(context.store)) settleOrForget(context, id);
+  advanceOrLeave(context);
+}
+
+// A store that cannot be written can still be read.
+function advanceOrLeave(context: Context): void {
+  try {
+    advanceQueue(context);
+  } catch (error) {
+    if (!(error instanceof TaskBgError) || error.code !== "io") throw error;
+  }
 }
 
 // A record that was taken away by hand leaves its index entry; one that does not parse is named by the listings.

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
-import { readInitSession, readRunEvidence } from "../droid/read-evidence.ts";
-import { readProgress } from "../droid/read-progress.ts";
+import { readInitSession } from "../droid/read-evidence.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
 import { probeRun, type RunState } from "../process/probe-run.ts";
 import { unmarkLive } from "../store/live-index.ts";
@@ -10,65 +9,45 @@ import { type Store, storePaths } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
-import { decideVerdict, type Verdict } from "../task/verdict.ts";
+import { gatherEvidence, judgeRun } from "./gather-evidence.ts";
 import { recordEnd } from "./record-end.ts";
+import { canRequeue, requeueTask } from "./requeue-task.ts";
 import { runPaths } from "./run-paths.ts";
 
 /**
- * Brings a task's record up to what its files say: ends it when its run has ended or was lost, and notes the Droid CLI's
- * session once it is known. Every finisher comes through here, and any number of them may at once.
+ * Brings a task's record up to what its files say: ends it when its run has ended or was lost, puts it back into the queue
+ * when its start was claimed and never came, and notes the Droid CLI's session once it is known. Every finisher comes
+ * through here, and any number of them may at once.
  * @returns the record as it stands afterwards
  */
 export function settleTask(context: Context, id: string): TaskRecord {
   const { store } = context;
   const record = requireRecord(store, id);
-  if (isForeignRecord(record) || record.status === "queued" || !isSameMachine(record.host, describeHost()))
-    return record;
+  if (isForeignRecord(record) || record.status === "queued") return record;
+  if (!isSameMachine(record.host, describeHost())) return record;
   const state = probeRun(runPaths(store, id));
   if (state.state === "alive") return noteSession(store, record);
-  if (isTerminal(record.status)) {
-    unmarkLive(store, id);
-    return record;
-  }
-  return endBy(context, record, state);
+  if (!isTerminal(record.status)) return settleRun(context, record, state);
+  unmarkLive(store, id);
+  return record;
 }
 
 // The evidence may be a gigabyte of output: it is gathered outside the lock. Under it, what can have changed is looked at
 // again: another finisher may have come first, a stop may have been requested.
-function endBy(context: Context, seen: TaskRecord, state: RunState): TaskRecord {
+function settleRun(context: Context, seen: TaskRecord, state: RunState): TaskRecord {
   const { store } = context;
-  const gathered = gatherEvidence(store, seen, state);
+  const evidence = gatherEvidence(store, seen, state);
   return withStoreLock(store, () => {
     const record = requireRecord(store, seen.id);
-    if (probeRun(runPaths(store, seen.id)).state !== state.state) return record;
-    const ended = endTask(record, gathered.judge(record), gathered.facts, context.now());
+    if (probeRun(runPaths(store, seen.id)).state !== state.state || record.status === "queued") return record;
+    if (state.state === "unstarted" && canRequeue(store, record)) return requeueTask(store, record);
+    const ended = endTask(record, judgeRun(record, state, evidence), evidence.facts, context.now());
     if (ended) recordEnd(store, ended);
     unmarkLive(store, seen.id);
-    if (gathered.facts.droidSessionId !== undefined) linkSession(store, gathered.facts.droidSessionId, seen.id);
+    if (evidence.facts.droidSessionId !== undefined) linkSession(store, evidence.facts.droidSessionId, seen.id);
     return ended ?? record;
   });
 }
-
-function gatherEvidence(store: Store, record: TaskRecord, state: RunState) {
-  const path = storePaths.output(store, record.id);
-  const believeEvents = record.kind === "droid";
-  const said = readRunEvidence(path, { believeEvents });
-  const exitCode = state.state === "ended" ? state.exitCode : undefined;
-  const judge = (current: TaskRecord): Verdict =>
-    state.state === "unstarted"
-      ? neverStarted
-      : decideVerdict({ exitCode, stopCause: current.stop_requested?.why, ...said });
-  return {
-    judge,
-    facts: { exitCode, droidSessionId: said.events.sessionId, progress: readProgress(path, believeEvents) },
-  };
-}
-
-const neverStarted: Verdict = {
-  status: "error",
-  reason: "lost",
-  error: "It was never started: its launcher ended before it could start it",
-};
 
 function noteSession(store: Store, record: TaskRecord): TaskRecord {
   if (record.kind !== "droid" || record.droid_session_id) return record;

@@ -3,13 +3,15 @@ import { TaskBgError } from "../errors.ts";
 import { describeHost, sharesProcessIds } from "../process/host.ts";
 import { probeRun } from "../process/probe-run.ts";
 import { stopProcesses } from "../process/stop-processes.ts";
-import { updateRecord } from "../store/records.ts";
+import { requireRecord, updateRecord } from "../store/records.ts";
+import { withStoreLock } from "../store/with-store-lock.ts";
 import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "../task/record.ts";
 import { endTask, requestStop } from "../task/transition.ts";
 import type { Verdict } from "../task/verdict.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
 import { runPaths } from "./run-paths.ts";
 import { settleTask } from "./settle-task.ts";
+import { withdrawTask } from "./withdraw-task.ts";
 
 /** How a stop came out. */
 export interface StopOutcome {
@@ -28,6 +30,8 @@ export interface StopOutcome {
 export async function stopTask(context: Context, id: string, why: StopCause): Promise<StopOutcome> {
   const settled = settleTask(context, id);
   if (isForeignRecord(settled)) return recordOnly(context, settled, why);
+  if (settled.status === "queued" && withdrawIfQueued(context, id))
+    return { record: requireRecord(context.store, id), stopped: "now", survivors: [] };
   if (probeRun(runPaths(context.store, id)).state !== "alive") {
     return { record: settled, stopped: "already", survivors: [] };
   }
@@ -35,6 +39,16 @@ export async function stopTask(context: Context, id: string, why: StopCause): Pr
   const { record } = updateRecord(context.store, id, (current) => requestStop(current, why, context.now()));
   const survivors = await endProcesses(context, record);
   return { record: settleTask(context, id), stopped: isTerminal(settled.status) ? "already" : "now", survivors };
+}
+
+// Somebody may start it at this very moment; then it is stopped like any other.
+function withdrawIfQueued({ store, now }: Context, id: string): boolean {
+  return withStoreLock(store, () => {
+    const record = requireRecord(store, id);
+    if (record.status !== "queued") return false;
+    withdrawTask(store, record, now());
+    return true;
+  });
 }
 
 // The original script kept no process, so there is none that could be stopped: only the record says so.
@@ -59,7 +73,8 @@ async function endProcesses(context: Context, record: TaskRecord): Promise<numbe
   return await stopProcesses({
     task: {
       id: record.id,
-      keeperPid: state.state === "unstarted" ? undefined : state.pid,
+      // A keeper that sleeps out a retry's backoff has written no pid yet.
+      keeperPid: (state.state === "unstarted" ? undefined : state.pid) ?? record.process?.pid,
       keeperStartTime: record.process?.start_time ?? undefined,
       outputPath: paths.output,
     },

@@ -72,7 +72,8 @@ function place(task: DetailedTask): Field[] {
 
 function texts(task: DetailedTask, columns: number): Field[] {
   return [
-    ["Prompt", boundedLines(task.prompt ?? "", shownLines.prompt, columns)],
+    // A command's prompt is the command.
+    ["Prompt", task.kind === "exec" ? [] : boundedLines(task.prompt ?? "", shownLines.prompt, columns)],
     ["Result", boundedLines(task.result ?? "", shownLines.result, columns)],
     ["Error", boundedLines(task.error ?? "", shownLines.error, columns)],
   ];
@@ -110,11 +111,17 @@ function describeProgress(task: DetailedTask): string {
   return [describePercent(task), calls, lastTool ? `last ${lastTool}` : ""].filter(Boolean).join(", ");
 }
 
-/** The first lines of a text, each cut at the terminal's edge; nothing is searched beyond them. */
+/** The first lines of a text; nothing is looked at beyond them. */
 function boundedLines(text: string, most: number, columns: number): string[] {
-  const lines = toTerminalText(text.trim().slice(0, most * columns * 4)).split("\n");
-  if (lines.length > most) return [...lines.slice(0, most), `… ${text.length} characters in all`];
-  return text.trim() === "" ? [] : lines;
+  const lines = text.trim().split("\n", most + 1);
+  const shown = lines.slice(0, most).map((line) => toPlainLine(line.slice(0, 8 * columns)));
+  if (lines.length > most) shown.push(`… ${text.length} characters in all`);
+  return text.trim() === "" ? [] : shown;
+}
+
+// Keeps the indentation, which a table's cell would lose.
+function toPlainLine(line: string): string {
+  return toTerminalText(line.trimEnd()).replaceAll("\n", " ").replaceAll("\t", "  ");
 }
 
 function renderField(label: string, text: string | readonly string[], columns: number, style: Style): string {

@@ -5,10 +5,28 @@
  * Arguments: id, then what `sh -c` takes.
  */
 export const bootstrapScript = `\
-unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD
+unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD TASK_BG_SPENT
 TASK_BG_ID=$1
 export TASK_BG_ID
 shift
+exec /bin/sh -c "$@"
+`;
+
+/**
+ * The bootstrap of a task that was queued: takes up the environment that its launch left (see environment-script.ts),
+ * sleeps a retry's backoff, and starts the keeper, which takes the file away once its pid is written.
+ * Arguments: the file, whether to take it away ("" keeps it), seconds to sleep, id, then what `sh -c` takes.
+ */
+export const queuedBootstrapScript = `\
+file=$1 spent=$2 delay=$3
+shift 3
+. "$file"
+unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD TASK_BG_SPENT
+TASK_BG_ID=$1
+export TASK_BG_ID
+shift
+[ -z "$spent" ] || { TASK_BG_SPENT=$file; export TASK_BG_SPENT; }
+[ "$delay" -eq 0 ] || sleep "$delay"
 exec /bin/sh -c "$@"
 `;
 
@@ -34,6 +52,8 @@ shift 4
 run=$store/$id.run
 exec 2>/dev/null
 echo "pid $$" >>"$run" || exit 125
+[ -z "$TASK_BG_SPENT" ] || rm -f "$TASK_BG_SPENT"
+unset TASK_BG_SPENT
 
 task_bg() {
   if [ -x "$binary" ]; then "$binary" "$@"; else command task-bg "$@"; fi

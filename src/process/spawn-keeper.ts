@@ -1,4 +1,4 @@
-import { bootstrapScript, keeperScript } from "./keeper-script.ts";
+import { bootstrapScript, keeperScript, queuedBootstrapScript } from "./keeper-script.ts";
 
 /** What a keeper is to run. */
 export interface KeeperOptions {
@@ -13,18 +13,28 @@ export interface KeeperOptions {
   outputFd: number;
   /** Seconds until the first look at the task's limits; 0 for a task without any. */
   firstLookSeconds: number;
+  /** The environment that a launch left for later; undefined takes this process's own, as the kernel gave it. */
+  environment: StoredEnvironment | undefined;
+}
+
+/** An environment in a file. */
+export interface StoredEnvironment {
+  path: string;
+  /** Whether it is kept once the keeper runs, for another attempt. */
+  keep: boolean;
+  /** A retry's backoff, in seconds. */
+  delaySeconds: number;
 }
 
 /**
- * Starts the keeper in a session of its own. It inherits the environment as the kernel gave it to us.
+ * Starts the keeper in a session of its own.
  * @returns the keeper's process id, also its group's
  * @throws the system's error when nothing was started (E2BIG, ENOENT of the working directory)
  */
 export function spawnKeeper(options: KeeperOptions): number {
-  const { id, storeDir, binary, firstLookSeconds, command } = options;
-  const keeper = [keeperScript, "task-bg-keeper", binary, storeDir, id, String(firstLookSeconds), ...command];
-  const child = Bun.spawn(["/bin/sh", "-c", bootstrapScript, "task-bg-keeper", id, ...keeper], {
+  const child = Bun.spawn(["/bin/sh", "-c", ...bootstrap(options.environment), options.id, ...keeper(options)], {
     cwd: options.cwd,
+    ...(options.environment === undefined ? {} : { env: {} }),
     stdin: "ignore",
     stdout: options.outputFd,
     stderr: options.outputFd,
@@ -32,4 +42,16 @@ export function spawnKeeper(options: KeeperOptions): number {
   });
   child.unref();
   return child.pid;
+}
+
+const name = "task-bg-keeper";
+
+function bootstrap(environment: StoredEnvironment | undefined): string[] {
+  if (environment === undefined) return [bootstrapScript, name];
+  const { path, keep, delaySeconds } = environment;
+  return [queuedBootstrapScript, name, path, keep ? "" : "spent", String(delaySeconds)];
+}
+
+function keeper({ binary, storeDir, id, firstLookSeconds, command }: KeeperOptions): string[] {
+  return [keeperScript, name, binary, storeDir, id, String(firstLookSeconds), ...command];
 }

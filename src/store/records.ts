@@ -103,9 +103,14 @@ export function updateRecord(
   });
 }
 
+/** Deletes what a run that never started left, so that it can be claimed again. */
+export function deleteRunFiles(store: Store, id: string): void {
+  for (const path of [storePaths.run, storePaths.output]) rmSync(path(store, id), { force: true });
+}
+
 /** Deletes every file of a task, its record last, so that a crash in between leaves a task that can be removed again. */
 export function deleteTaskFiles(store: Store, id: string): void {
-  for (const path of [storePaths.prompt, storePaths.system, storePaths.run, storePaths.output])
+  for (const path of [storePaths.environment, storePaths.prompt, storePaths.system, storePaths.run, storePaths.output])
     rmSync(path(store, id), { force: true });
   rmSync(storePaths.record(store, id), { force: true });
 }

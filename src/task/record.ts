@@ -13,6 +13,10 @@ export type ErrorReason = (typeof errorReasons)[number];
 export const stopCauses = ["cancel", "timeout", "stale"] as const;
 export type StopCause = (typeof stopCauses)[number];
 
+/** When a task that waits for another may start: that one completed, ended in any way, or did not complete. */
+export const dependencyConditions = ["ok", "any", "fail"] as const;
+export type DependencyCondition = (typeof dependencyConditions)[number];
+
 /** The version of the record that this build writes; the original script wrote none. */
 export const recordSchemaVersion = 1;
 
@@ -55,6 +59,13 @@ const taskRecordSchema = v.looseObject({
   timeout_ms: count,
   droid_session_id: text,
   parent_task_id: text,
+  /** How many background tasks it stands in: 0 for one that no task launched. */
+  depth: count,
+  group: text,
+  /** Higher starts earlier; 0 unless given. */
+  priority: count,
+  /** What it starts after: when that completed, failed, or either. */
+  after: v.nullish(v.array(v.looseObject({ id: v.string(), on: v.picklist(dependencyConditions) }))),
   host: v.nullish(v.looseObject({ name: v.string(), boot_id: text, pid_namespace: text })),
   process: v.nullish(v.looseObject({ pid: v.number(), boot_id: text, start_time: text })),
   exit: v.nullish(v.looseObject({ code: v.number(), signal: text })),

@@ -47,7 +47,7 @@ function outcomeFields(verdict: Verdict): {
     case "completed":
       return { result: verdict.result, error: null, ...(verdict.usage === undefined ? {} : { usage: verdict.usage }) };
     case "cancelled":
-      return { result: null, error: null };
+      return { result: null, error: verdict.why ?? null };
     case "error":
       return { result: null, error: verdict.error, reason: verdict.reason };
   }

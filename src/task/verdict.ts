@@ -5,7 +5,7 @@ import { signalOfExitCode } from "./signal.ts";
 /** How a task ended. Each outcome has exactly the fields that it can have. */
 export type Verdict =
   | { status: "completed"; result: string; usage: Record<string, unknown> | undefined }
-  | { status: "cancelled" }
+  | { status: "cancelled"; why?: string }
   | { status: "error"; reason: ErrorReason; error: string };
 
 /**

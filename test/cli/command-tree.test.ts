@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { ArgsDef } from "citty";
 import { commandTree } from "../../src/cli/command-tree.ts";
 import { aliasesOf } from "../../src/cli/flag-table.ts";
 import { globalFlags } from "../../src/cli/global-flags.ts";
@@ -34,15 +35,18 @@ describe("commandTree", () => {
 
     test("gives each of its flags names that no other flag has", async () => {
       const command = await entry?.load();
-      const flags = Object.entries({ ...globalFlags, ...command?.args }).filter(([, { type }]) => type !== "positional");
-      const all = flags.flatMap(([flag, definition]) => [flag, ...aliasesOf(definition)]);
+      const args: ArgsDef = { ...globalFlags, ...command?.args };
+      const flags = Object.entries(args).filter(([, { type }]) => type !== "positional");
+      const all = [...flags.map(([flag]) => flag), ...flags.flatMap(([, definition]) => aliasesOf(definition))];
       expect(all.toSorted()).toEqual([...new Set(all)].toSorted());
       for (const flag of all) expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$|^[A-Z]$/);
     });
 
     test("names only flags of its own as those with a child's command or an optional value", async () => {
       const command = await entry?.load();
-      const special = [command?.childCommandFlag, ...(command?.optionalValueFlags ?? [])].filter((flag) => flag !== undefined);
+      const special = [command?.childCommandFlag, ...(command?.optionalValueFlags ?? [])].filter(
+        (flag) => flag !== undefined,
+      );
       for (const flag of special) expect(Object.keys(command?.args ?? {})).toContain(flag);
     });
   });

@@ -14,7 +14,13 @@ export const greet = createCommand({
     who: { type: "positional", required: true, description: "Who is greeted" },
     GREETING: { type: "positional", required: false, description: "What is said" },
     greeting: { type: "string", valueHint: "text" },
-    level: { type: "enum", alias: ["l", "warmth"], options: ["low", "medium", "high"], default: "medium", description: "How warmly" },
+    level: {
+      type: "enum",
+      alias: ["l", "warmth"],
+      options: ["low", "medium", "high"],
+      default: "medium",
+      description: "How warmly",
+    },
     count: { type: "string", alias: "n", valueHint: "times", description: "How often" },
     badge: { type: "string", alias: "b", description: "With a badge" },
     quiet: { type: "boolean", alias: "q", description: "Softly" },
@@ -66,6 +72,10 @@ export function createFakeTree(): { tree: CommandTree; loaded: string[] } {
       return command;
     },
   });
-  const tree = createCommandTree({ greet: entry(greet, "Run"), visit: entry(visit, "Look"), fail: entry(fail, "Look") });
+  const tree = createCommandTree({
+    greet: entry(greet, "Run"),
+    visit: entry(visit, "Look"),
+    fail: entry(fail, "Look"),
+  });
   return { tree, loaded };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { runCommand } from "citty";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { parseArguments } from "../../src/cli/parse-arguments.ts";
 import { UsageError } from "../../src/errors.ts";
 import { fail, greet, visit } from "./fake-commands.ts";
@@ -8,58 +8,155 @@ import { fail, greet, visit } from "./fake-commands.ts";
 describe("parseArguments", () => {
   test.each<[string[], string[]]>([
     [["Ada"], ["--", "Ada"]],
-    [["Ada", "--count", "5"], ["--count=5", "--", "Ada"]],
-    [["--count", "5", "Ada"], ["--count=5", "--", "Ada"]],
-    [["Ada", "--count=5"], ["--count=5", "--", "Ada"]],
-    [["Ada", "--count="], ["--count=", "--", "Ada"]],
-    [["Ada", "--count=a=b"], ["--count=a=b", "--", "Ada"]],
-    [["Ada", "-n", "5"], ["--count=5", "--", "Ada"]],
-    [["Ada", "-n5"], ["--count=5", "--", "Ada"]],
-    [["Ada", "-n=5"], ["--count=5", "--", "Ada"]],
-    [["Ada", "-qf"], ["--quiet", "--force", "--", "Ada"]],
-    [["Ada", "-qn5"], ["--quiet", "--count=5", "--", "Ada"]],
-    [["Ada", "-qn", "5"], ["--quiet", "--count=5", "--", "Ada"]],
-    [["Ada", "--count", "-5"], ["--count=-5", "--", "Ada"]],
-    [["Ada", "--count", "-"], ["--count=-", "--", "Ada"]],
-    [["Ada", "--count=--quiet"], ["--count=--quiet", "--", "Ada"]],
-    [["Ada", "--count", "1", "--count", "2"], ["--count=2", "--", "Ada"]],
-    [["Ada", "--quiet", "--no-quiet"], ["--no-quiet", "--", "Ada"]],
-    [["Ada", "--no-bow"], ["--no-bow", "--", "Ada"]],
-    [["Ada", "--warmth", "high"], ["--level=high", "--", "Ada"]],
-    [["Ada", "--badge"], ["--badge=", "--", "Ada"]],
-    [["--badge", "Ada"], ["--badge=", "--", "Ada"]],
-    [["Ada", "--badge=gold"], ["--badge=gold", "--", "Ada"]],
-    [["-b", "Ada"], ["--badge=", "--", "Ada"]],
-    [["-bgold", "Ada"], ["--badge=gold", "--", "Ada"]],
+    [
+      ["Ada", "--count", "5"],
+      ["--count=5", "--", "Ada"],
+    ],
+    [
+      ["--count", "5", "Ada"],
+      ["--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count=5"],
+      ["--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count="],
+      ["--count=", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count=a=b"],
+      ["--count=a=b", "--", "Ada"],
+    ],
+    [
+      ["Ada", "-n", "5"],
+      ["--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "-n5"],
+      ["--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "-n=5"],
+      ["--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "-qf"],
+      ["--quiet", "--force", "--", "Ada"],
+    ],
+    [
+      ["Ada", "-qn5"],
+      ["--quiet", "--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "-qn", "5"],
+      ["--quiet", "--count=5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count", "-5"],
+      ["--count=-5", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count", "-"],
+      ["--count=-", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count=--quiet"],
+      ["--count=--quiet", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--count", "1", "--count", "2"],
+      ["--count=2", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--quiet", "--no-quiet"],
+      ["--no-quiet", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--no-bow"],
+      ["--no-bow", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--warmth", "high"],
+      ["--level=high", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--badge"],
+      ["--badge=", "--", "Ada"],
+    ],
+    [
+      ["--badge", "Ada"],
+      ["--badge=", "--", "Ada"],
+    ],
+    [
+      ["Ada", "--badge=gold"],
+      ["--badge=gold", "--", "Ada"],
+    ],
+    [
+      ["-b", "Ada"],
+      ["--badge=", "--", "Ada"],
+    ],
+    [
+      ["-bgold", "Ada"],
+      ["--badge=gold", "--", "Ada"],
+    ],
     [["-"], ["--", "-"]],
     [["-5"], ["--", "-5"]],
     [["-.5 is a number"], ["--", "-.5 is a number"]],
     [[""], ["--", ""]],
-    [["Ada", "--", "--quiet"], ["--", "Ada", "--quiet"]],
-    [["--", "--no-quiet"], ["--", "--no-quiet"]],
-    [["--", "--"], ["--", "--"]],
-    [["Ada", "--json", "--no-color", "-h"], ["--", "Ada"]],
+    [
+      ["Ada", "--", "--quiet"],
+      ["--", "Ada", "--quiet"],
+    ],
+    [
+      ["--", "--no-quiet"],
+      ["--", "--no-quiet"],
+    ],
+    [
+      ["--", "--"],
+      ["--", "--"],
+    ],
+    [
+      ["Ada", "--json", "--no-color", "-h"],
+      ["--", "Ada"],
+    ],
   ])("reads %j as %j", (words, rawArgs) => {
     expect(parseArguments(words, greet).rawArgs).toEqual(rawArgs);
   });
 
   test.each<[string[], string, string | undefined]>([
-    [["Ada", "--cuont", "5"], "Unknown flag --cuont of task-bg greet", "Did you mean --count? All flags: task-bg greet --help"],
+    [
+      ["Ada", "--cuont", "5"],
+      "Unknown flag --cuont of task-bg greet",
+      "Did you mean --count? All flags: task-bg greet --help",
+    ],
     [["Ada", "--zzz"], "Unknown flag --zzz of task-bg greet", "All flags: task-bg greet --help"],
     [["Ada", "-x"], "Unknown flag -x of task-bg greet", "All flags: task-bg greet --help"],
     [["Ada", "-qx"], "Unknown flag -qx of task-bg greet", "All flags: task-bg greet --help"],
-    [["Ada", "-count", "5"], "Unknown flag -count of task-bg greet", "Did you mean --count? All flags: task-bg greet --help"],
+    [
+      ["Ada", "-count", "5"],
+      "Unknown flag -count of task-bg greet",
+      "Did you mean --count? All flags: task-bg greet --help",
+    ],
     [["Ada", "--no-count"], "Unknown flag --no-count of task-bg greet", "All flags: task-bg greet --help"],
     [["Ada", "--no-json"], "Unknown flag --no-json of task-bg greet", undefined],
     [["Ada", "--constructor"], "Unknown flag --constructor of task-bg greet", undefined],
     [["Ada", "--__proto__=1"], "Unknown flag --__proto__ of task-bg greet", undefined],
     [["Ada", "--toString"], "Unknown flag --toString of task-bg greet", undefined],
-    [["-fix all of it"], "Unknown flag -fix all of it of task-bg greet", "All flags: task-bg greet --help; if it is no flag, put -- before it"],
+    [
+      ["-fix all of it"],
+      "Unknown flag -fix all of it of task-bg greet",
+      "All flags: task-bg greet --help; if it is no flag, put -- before it",
+    ],
     [["--quiet=yes", "Ada"], '--quiet takes no value, but got "yes"', "Write --quiet alone."],
     [["--no-bow=yes", "Ada"], '--no-bow takes no value, but got "yes"', "Write --no-bow alone."],
     [["Ada", "--count"], "--count needs a value", "Write --count=<value>."],
     [["Ada", "-n"], "-n needs a value", "Write --count=<value>."],
-    [["Ada", "--count", "--quiet"], "--count needs a value, but --quiet came", "If that is the value, write --count=--quiet"],
+    [
+      ["Ada", "--count", "--quiet"],
+      "--count needs a value, but --quiet came",
+      "If that is the value, write --count=--quiet",
+    ],
     [["Ada", "--count", "--", "5"], "--count needs a value, but -- came", "If that is the value, write --count=--"],
     [["Ada", "--level"], "--level needs one of low, medium, high", "Write --level=<value>."],
     [["Ada", "--level", "hgih"], '--level is "hgih"; expected one of low, medium, high', "Did you mean high?"],
@@ -67,10 +164,18 @@ describe("parseArguments", () => {
     [["Ada", "--level="], '--level is ""; expected one of low, medium, high', undefined],
     [[], "task-bg greet needs <who>", "See: task-bg greet --help"],
     [["--quiet"], "task-bg greet needs <who>", "See: task-bg greet --help"],
-    [["a", "b", "c"], 'Unexpected argument "c": task-bg greet takes at most 2', "Quote text that has spaces. See: task-bg greet --help"],
+    [
+      ["a", "b", "c"],
+      'Unexpected argument "c": task-bg greet takes at most 2',
+      "Quote text that has spaces. See: task-bg greet --help",
+    ],
     [["a", "--", "b", "c"], 'Unexpected argument "c": task-bg greet takes at most 2', undefined],
     [["Ada", "--exec"], "--exec needs the command to run after --", "Such as: task-bg greet … --exec -- make test"],
-    [["Ada", "--exec", "--"], "--exec needs the command to run after --", "Such as: task-bg greet … --exec -- make test"],
+    [
+      ["Ada", "--exec", "--"],
+      "--exec needs the command to run after --",
+      "Such as: task-bg greet … --exec -- make test",
+    ],
   ])("refuses %j with %j", (words, message, hint) => {
     const refusal = refusalOf(words, greet);
     expect(refusal.message).toBe(message);
@@ -79,7 +184,11 @@ describe("parseArguments", () => {
 
   test("gives the words after -- to the command that was asked to run them", () => {
     const line = parseArguments(["Ada", "--exec", "--", "make", "-j2", "--", ""], greet);
-    expect(line).toMatchObject({ positionals: ["Ada"], childCommand: ["make", "-j2", "--", ""], rawArgs: ["--exec", "--", "Ada"] });
+    expect(line).toMatchObject({
+      positionals: ["Ada"],
+      childCommand: ["make", "-j2", "--", ""],
+      rawArgs: ["--exec", "--", "Ada"],
+    });
   });
 
   test("takes any number of the last positional where the command says so", () => {
@@ -107,12 +216,18 @@ describe("parseArguments", () => {
   });
 
   test("hands every value and every positional to citty as it was typed", async () => {
-    const word = fc.oneof(fc.string(), fc.constantFrom("", "-", "--", "--no-bow", "-h", "--help", "constructor", "a=b", "\n", "--count=1"));
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom("", "-", "--", "--no-bow", "-h", "--help", "constructor", "a=b", "\n", "--count=1"),
+    );
     await fc.assert(
       fc.asyncProperty(word, word, word, async (who, greeting, count) => {
         const seen: unknown[] = [];
         const { rawArgs, positionals } = parseArguments([`--count=${count}`, "--", who, greeting], greet);
-        await runCommand(greet.definition, { rawArgs, data: { context: { output: { json: (value: unknown) => seen.push(value) } }, positionals } });
+        await runCommand(greet.definition, {
+          rawArgs,
+          data: { context: { output: { json: (value: unknown) => seen.push(value) } }, positionals },
+        });
         expect(seen).toMatchObject([{ who, count, bow: true, positionals: [who, greeting] }]);
         expect(seen).toHaveLength(1);
       }),

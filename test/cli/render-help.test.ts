@@ -53,11 +53,15 @@ describe("renderCommandHelp", () => {
     expect(help).toStartWith("Fail\n\nUsage: task-bg fail\n\nFlags of every command:");
   });
 
-  test.each([10, 60, 80, 100, 500])("keeps to %p columns, but to 60 at least and 100 at most; only what is there to be copied is longer", (columns) => {
-    for (const line of renderCommandHelp(greet, { color: false, columns }).split("\n")) {
-      if (!line.includes("task-bg")) expect(Bun.stringWidth(line)).toBeLessThanOrEqual(Math.min(Math.max(columns, 60), 100));
-    }
-  });
+  test.each([10, 60, 80, 100, 500])(
+    "keeps to %p columns, but to 60 at least and 100 at most; only what is there to be copied is longer",
+    (columns) => {
+      for (const line of renderCommandHelp(greet, { color: false, columns }).split("\n")) {
+        if (!line.includes("task-bg"))
+          expect(Bun.stringWidth(line)).toBeLessThanOrEqual(Math.min(Math.max(columns, 60), 100));
+      }
+    },
+  );
 
   test("says the same with colour as without", () => {
     const colored = renderCommandHelp(greet, { color: true, columns: 80 });

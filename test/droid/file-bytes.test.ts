@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   findBackward,
   findLineStart,
@@ -74,7 +74,7 @@ describe("findBackward", () => {
     const needle = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(text, needle, (bytes, sought) => {
-        const expected = [...bytes].map((_, at) => at).filter((at) => bytes.startsWith(sought, at));
+        const expected = Array.from(bytes, (_, at) => at).filter((at) => bytes.startsWith(sought, at));
         const found = withBytes(bytes, (file) => [...findBackward(file, Buffer.from(sought), 0, file.size)]);
         expect(found).toEqual(expected.reverse());
       }),

@@ -1,7 +1,9 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readInitSession, readRunEvidence } from "../../src/droid/read-evidence.ts";
 import { noEvents } from "../../src/task/evidence.ts";
 import { createOutputFile, eventLine, recordPath, sessionId } from "../fixtures/run-output.ts";
+
+setDefaultTimeout(60_000);
 
 function evidenceOf(...parts: (string | Uint8Array)[]): ReturnType<typeof readRunEvidence> {
   using out = createOutputFile(...parts);
@@ -33,6 +35,11 @@ describe("readRunEvidence of the recorded runs", () => {
   test("finds no completion in a run that SIGTERM ended", () => {
     const { events } = readRunEvidence(recordPath("stream-sigterm.jsonl"), { believeEvents: true });
     expect(events).toMatchObject({ init: true, completion: undefined, errors: [] });
+  });
+
+  test("is not led astray by a final text that looks like an event", () => {
+    const { events } = readRunEvidence(recordPath("stream-failing-tools.jsonl"), { believeEvents: true });
+    expect(events.completion?.text).toBe('All done: {"type":"completion"} é\nsecond line');
   });
 
   test("believes none of it from a plain command", () => {
@@ -73,8 +80,12 @@ describe("readRunEvidence", () => {
   });
 
   test("reads a completion of 60 MB whole, its usage behind its text", () => {
-    const { events } = evidenceOf(eventLine.init(), "stuck", eventLine.completion('long "text" '.repeat(5_000_000)));
-    expect(events.completion?.text.length).toBe(60_000_000);
+    const { events } = evidenceOf(
+      eventLine.init(),
+      "stuck",
+      eventLine.completion("text with no end ".repeat(3_600_000)),
+    );
+    expect(events.completion?.text.length).toBe(61_200_000);
     expect(events.completion?.usage).toEqual({ input_tokens: 1 });
   });
 

@@ -1,7 +1,9 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { utimesSync } from "node:fs";
 import { readProgress } from "../../src/droid/read-progress.ts";
 import { createOutputFile, eventLine, recordPath } from "../fixtures/run-output.ts";
+
+setDefaultTimeout(60_000);
 
 function progressOf(...parts: (string | Uint8Array)[]): ReturnType<typeof readProgress> {
   using out = createOutputFile(...parts);
@@ -17,6 +19,11 @@ describe("readProgress", () => {
       lastMessageAt: "2026-11-23T05:41:59.017Z",
       lastUpdate: expect.stringMatching(/^\d{4}-.*Z$/),
     });
+  });
+
+  test("counts the calls of the recorded run whose tools failed, and reads its plan", () => {
+    const progress = readProgress(recordPath("stream-failing-tools.jsonl"), true);
+    expect(progress).toMatchObject({ toolCalls: 6, lastTool: "Create", percent: 33 });
   });
 
   test.each(["/nonexistent/task.out", "/dev/null"])("has nothing to tell of %s", (path) => {

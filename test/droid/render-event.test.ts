@@ -17,6 +17,23 @@ describe("createLineRenderer", () => {
     ["stream-tool-then-complete.jsonl", ["→ Execute ls", "MOCK-REPLY to:  List the project files"]],
     ["stream-provider-error.jsonl", ["error: 401 bad key", "error: Exec failed"]],
     ["stream-sigterm.jsonl", []],
+    [
+      "stream-failing-tools.jsonl",
+      [
+        "→ Read /home/user/shop/nope.txt",
+        "✗ Read: Error reading file: ENOENT: no such file or directory, access '/home/user/shop/nope.txt'",
+        "→ TodoWrite 1 of 3 done",
+        expect.stringMatching(/^✗ TodoWrite: Tool TodoWrite is registered but is not available/),
+        "→ Execute echo out; echo bad >&2; exit 3",
+        "✗ Execute: Command failed (exit code: 3)",
+        "→ Grep x(",
+        expect.stringMatching(/^✗ Grep: Ripgrep execution failed/),
+        "→ Bogus",
+        expect.stringMatching(/^✗ Bogus: Not found: Bogus\..*…$/),
+        "→ Create /home/user/shop/a.txt",
+        'All done: {"type":"completion"} é\nsecond line',
+      ],
+    ],
   ])("renders the recorded %s", (record, expected) => {
     expect(renderRecord(record)).toEqual(expected);
   });

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { measurePeakMemory } from "../fixtures/peak-memory.ts";
 import { createOutputFile, eventLine } from "../fixtures/run-output.ts";
+
+setDefaultTimeout(60_000);
 
 const megabyte = 1_000_000;
 
@@ -43,7 +45,7 @@ const shapes = [
   ["one line among events", "events", eventLine.init(), "no newline ", `\n${completed}`],
   ["results that show nothing", "events", begun, result, completed],
   ["results and no end", "events", begun + eventLine.assistant("hello"), result, ""],
-  ["messages", "events", begun, eventLine.assistant("a message\nof three\nlines"), ""],
+  ["messages", "events", begun, eventLine.assistant("a message\nof many\nlines\n".repeat(50)), ""],
   ["false starts of completions", "events", begun, '{"type":"completion","finalText":"', completed],
 ] as const;
 

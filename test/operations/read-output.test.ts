@@ -1,7 +1,9 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../../src/operations/read-output.ts";
 import { createOutputFile, eventLine, recordPath } from "../fixtures/run-output.ts";
+
+setDefaultTimeout(60_000);
 
 interface Reading {
   believeEvents?: boolean;

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "bun:test";
-import fc from "fast-check";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import * as fc from "fast-check";
 import { createTerminalTextStream, toSingleLine, toTerminalText } from "../../src/output/terminal-text.ts";
+
+setDefaultTimeout(60_000);
 
 /** Whatever a terminal could act on: C0 but newline and tab, DEL, C1, and what turns the direction of text. */
 const acting = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;

@@ -1,0 +1,39 @@
+import { UsageError } from "../errors.ts";
+import { largestPriority } from "../store/queue-index.ts";
+import { type DependencyCondition, dependencyConditions } from "../task/record.ts";
+import { suggestNearest } from "../task/suggest.ts";
+
+const groupPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Reads `--group`. @throws UsageError */
+export function parseGroupFlag(value: string | undefined): string | undefined {
+  if (value === undefined || groupPattern.test(value)) return value;
+  throw new UsageError(`--group is ${JSON.stringify(value)}; expected up to 64 letters, digits, dots, - and _`);
+}
+
+/** Reads `--priority`. @throws UsageError */
+export function parsePriorityFlag(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const priority = /^-?\d{1,7}$/.test(value) ? Number(value) : Number.NaN;
+  if (Math.abs(priority) <= largestPriority) return priority;
+  throw new UsageError(
+    `--priority is ${JSON.stringify(value)}; expected a whole number from -${largestPriority} to ${largestPriority}`,
+  );
+}
+
+/** Reads `--after id,any:id,fail:id`. @throws UsageError */
+export function parseAfterFlag(value: string | undefined): { id: string; on: DependencyCondition }[] {
+  return (value?.split(",") ?? []).map((word) => parseDependency(word.trim()));
+}
+
+function parseDependency(word: string): { id: string; on: DependencyCondition } {
+  const [condition = "", id, ...rest] = word.split(":");
+  if (id === undefined) return { id: condition, on: "ok" };
+  const on = dependencyConditions.find((known) => known === condition);
+  if (on !== undefined && rest.length === 0) return { id, on };
+  const nearest = suggestNearest(condition, dependencyConditions);
+  throw new UsageError(
+    `--after has ${JSON.stringify(word)}; expected an id, or one behind ok:, any: or fail:`,
+    nearest && `Did you mean ${nearest}:${id}?`,
+  );
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import type { Context } from "../context.ts";
+import { TaskBgError } from "../errors.ts";
+import { dropEntry, listQueued, type QueueEntry } from "../store/queue-index.ts";
+import { readRecord } from "../store/records.ts";
+import { storePaths } from "../store/store.ts";
+import { withStoreLock } from "../store/with-store-lock.ts";
+import { decideStart, type QueueState } from "../task/queue-policy.ts";
+import type { TaskRecord } from "../task/record.ts";
+import { type Claim, claimTask } from "./claim-task.ts";
+import { readQueueState } from "./read-queue-state.ts";
+import { startClaimedTask } from "./start-claimed-task.ts";
+import { withdrawTask } from "./withdraw-task.ts";
+
+/**
+ * Starts queued tasks while there are slots. Every finisher and every command that reads tasks calls it, so the queue
+ * needs nothing that stays alive. Counted and claimed under the lock, started after it: whatever races, no task starts
+ * twice and no limit is passed; a starter that is killed in between leaves a claim that is taken back.
+ */
+export function advanceQueue(context: Context): void {
+  for (;;) {
+    const claim = claimNext(context);
+    if (claim === undefined) return;
+    try {
+      startClaimedTask(context, claim, storedEnvironment(context, claim.record));
+    } catch (error) {
+      // Its record says that it could not be started; the next one may be.
+      if (!(error instanceof TaskBgError) || error.code !== "spawn") throw error;
+    }
+  }
+}
+
+function claimNext(context: Context): Claim | undefined {
+  // The common case costs a look at one directory.
+  if (listQueued(context.store).length === 0) return undefined;
+  return withStoreLock(context.store, () => {
+    const state = readQueueState(context);
+    if (state.running.length >= state.limits.maxParallel) return undefined;
+    // A withdrawn task may be what one before it in the queue waits for: then the queue is gone through again.
+    for (;;) {
+      const { claim, withdrawn } = goThroughQueue(context, state);
+      if (claim !== undefined || !withdrawn) return claim;
+    }
+  });
+}
+
+function goThroughQueue(context: Context, state: QueueState): { claim?: Claim; withdrawn: boolean } {
+  let withdrawn = false;
+  for (const entry of listQueued(context.store)) {
+    const record = readQueued(context, entry);
+    const decision = record === undefined ? undefined : decideStart(record, state);
+    if (record === undefined || decision === undefined || "wait" in decision) continue;
+    if ("start" in decision) return { claim: claimTask(context.store, record, context.now()), withdrawn };
+    withdrawTask(context.store, record, context.now(), decision.never);
+    withdrawn = true;
+  }
+  return { withdrawn };
+}
+
+function readQueued({ store }: Context, entry: QueueEntry): TaskRecord | undefined {
+  const stored = readRecord(store, entry.id);
+  if (stored.kind === "record" && stored.record.status === "queued") return stored.record;
+  // Started or removed by somebody who was killed before the entry was taken out. What does not parse keeps its place.
+  if (stored.kind !== "unreadable") dropEntry(store, entry.name);
+  return undefined;
+}
+
+function storedEnvironment({ store }: Context, record: TaskRecord) {
+  const path = storePaths.environment(store, record.id);
+  return existsSync(path) ? { path, keep: false, delaySeconds: 0 } : undefined;
+}

@@ -1,0 +1,60 @@
+import { closeSync } from "node:fs";
+import type { Context } from "../context.ts";
+import { TaskBgError } from "../errors.ts";
+import { readProcess } from "../process/process-table.ts";
+import { type StoredEnvironment, spawnKeeper } from "../process/spawn-keeper.ts";
+import { updateRecord } from "../store/records.ts";
+import type { TaskRecord } from "../task/record.ts";
+import { endTask } from "../task/transition.ts";
+import type { Claim } from "./claim-task.ts";
+import { endRecordedTask } from "./end-recorded-task.ts";
+import { secondsUntilLook } from "./enforce-limit.ts";
+
+/**
+ * Starts a claimed task and lets go of its output, which its keeper now holds.
+ * @param environment the one that its launch left; undefined when the launch starts it itself
+ * @returns the record, running
+ * @throws TaskBgError `spawn` when nothing was started; its record then says so
+ */
+export function startClaimedTask(context: Context, claim: Claim, environment?: StoredEnvironment): TaskRecord {
+  const pid = startKeeper(context, claim, environment);
+  return noteProcess(context, claim.record, pid);
+}
+
+function startKeeper(
+  context: Context,
+  { record, outputFd }: Claim,
+  environment: StoredEnvironment | undefined,
+): number {
+  try {
+    return spawnKeeper({
+      id: record.id,
+      storeDir: context.store.dir,
+      binary: context.config.executable,
+      command: record.argv ?? [],
+      cwd: record.cwd ?? "/",
+      outputFd,
+      firstLookSeconds: record.timeout_ms ? secondsUntilLook(record.timeout_ms) : 0,
+      environment,
+    });
+  } catch (error) {
+    throw failStart(context, record.id, error);
+  } finally {
+    // When there is no keeper this lets go of the lock.
+    closeSync(outputFd);
+  }
+}
+
+function failStart(context: Context, id: string, cause: unknown): TaskBgError {
+  const message = `The task could not be started: ${(cause as Error).message}`;
+  endRecordedTask(context.store, id, (record) =>
+    endTask(record, { status: "error", reason: "spawn", error: message }, {}, context.now()),
+  );
+  return new TaskBgError("spawn", message, { cause, hint: `Its record is ${id}.` });
+}
+
+// A short task may have ended already: then its record is final, and only the process is added.
+function noteProcess({ store }: Context, record: TaskRecord, pid: number): TaskRecord {
+  const process = { pid, boot_id: record.host?.boot_id ?? null, start_time: readProcess(pid)?.startTime ?? null };
+  return updateRecord(store, record.id, (current) => ({ ...current, process })).record;
+}

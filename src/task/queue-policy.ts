@@ -1,0 +1,88 @@
+import { isTerminal, type TaskRecord } from "./record.ts";
+
+/** How many tasks may run at once. What is not named has no limit but the first. */
+export interface QueueLimits {
+  maxParallel: number;
+  droids: Readonly<Record<string, number>>;
+  models: Readonly<Record<string, number>>;
+  groups: Readonly<Record<string, number>>;
+}
+
+/** What a start is judged by. */
+export interface QueueState {
+  limits: QueueLimits;
+  /** Tasks whose process lives, whatever their record says: a slot is free when the process has ended. */
+  running: readonly TaskRecord[];
+  paused: { all: boolean; groups: readonly string[] };
+  /** A task's record; undefined when it was removed. */
+  find: (id: string) => TaskRecord | undefined;
+}
+
+/** Whether a queued task may start: now, later and why, or never and why. */
+export type StartDecision = { start: true } | { wait: string } | { never: string };
+
+/** Decides about one queued task. Tasks are asked in their order: by priority, then first in, first out. */
+export function decideStart(task: TaskRecord, state: QueueState): StartDecision {
+  return checkDependencies(task, state) ?? checkPause(task, state) ?? checkLimits(task, state) ?? { start: true };
+}
+
+function checkDependencies(task: TaskRecord, state: QueueState): StartDecision | undefined {
+  const decisions = (task.after ?? []).map(({ id, on }) => checkDependency(id, on, state.find(id)));
+  return (
+    decisions.find((decision) => decision && "never" in decision) ??
+    decisions.find((decision) => decision !== undefined)
+  );
+}
+
+function checkDependency(id: string, on: string, dependency: TaskRecord | undefined): StartDecision | undefined {
+  if (dependency === undefined) return { never: `It was to start after ${id}, which is gone` };
+  if (!isTerminal(dependency.status)) return { wait: `waits for ${id}` };
+  const completed = dependency.status === "completed";
+  if (on === "any" || completed === (on === "ok")) return undefined;
+  return {
+    never: `It was to start ${on === "ok" ? "when" : "only if"} ${id} ${on === "ok" ? "completed" : "failed"}, which is ${dependency.status}`,
+  };
+}
+
+function checkPause({ group }: TaskRecord, { paused }: QueueState): StartDecision | undefined {
+  if (paused.all) return { wait: "the queue is paused" };
+  return group && paused.groups.includes(group) ? { wait: `group ${group} is paused` } : undefined;
+}
+
+function checkLimits(task: TaskRecord, { limits, running }: QueueState): StartDecision | undefined {
+  if (running.length >= limits.maxParallel) return { wait: `all ${limits.maxParallel} slots are taken` };
+  return (
+    checkLimit(
+      "droid",
+      task.agent,
+      limits.droids,
+      running.map(({ agent }) => agent),
+    ) ??
+    checkLimit(
+      "model",
+      task.model,
+      limits.models,
+      running.map(({ model }) => model),
+    ) ??
+    checkLimit(
+      "group",
+      task.group,
+      limits.groups,
+      running.map(({ group }) => group),
+    )
+  );
+}
+
+type Name = string | null | undefined;
+
+function checkLimit(
+  kind: string,
+  name: Name,
+  limits: Readonly<Record<string, number>>,
+  running: readonly Name[],
+): StartDecision | undefined {
+  const limit = name && Object.hasOwn(limits, name) ? limits[name] : undefined;
+  if (limit === undefined) return undefined;
+  const taken = running.filter((other) => other === name).length;
+  return taken >= limit ? { wait: `all ${limit} slots of ${kind} ${name} are taken` } : undefined;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from "bun:test";
+import { describePercent, summarizeTask } from "../../src/output/summarize-task.ts";
+import type { TaskRecord } from "../../src/task/record.ts";
+import { createRecord } from "./create-record.ts";
+
+describe("summarizeTask", () => {
+  test.each<[Partial<TaskRecord>, string]>([
+    [{ status: "queued" }, "waiting for its turn"],
+    [{ status: "running" }, ""],
+    [{ status: "running", progress: null }, ""],
+    [{ status: "running", progress: { percent: 50 } }, "50%"],
+    [{ status: "running", progress: { percent: 0 } }, "0%"],
+    [{ status: "running", progress: { percent: 33.4, lastMessage: "Reading", lastTool: "Read" } }, "33% Reading"],
+    [{ status: "running", progress: { lastTool: "Read" } }, "last tool: Read"],
+    [{ status: "completed", result: "All done" }, "All done"],
+    [{ status: "completed", result: null }, ""],
+    [{ status: "error", reason: "failed", error: "401 bad key" }, "failed: 401 bad key"],
+    [{ status: "error", error: "made by the original script" }, "made by the original script"],
+    [{ status: "error", reason: "lost", error: null }, "lost"],
+    [{ status: "cancelled", result: "left over" }, ""],
+  ])("says of %j: %p", (fields, summary) => {
+    expect(summarizeTask(createRecord(fields))).toBe(summary);
+  });
+});
+
+describe("describePercent", () => {
+  test("says nothing of a task that keeps no plan", () => {
+    expect(describePercent(createRecord({ progress: { toolCalls: 3 } }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readRunFile } from "../../src/process/run-file.ts";
+import { findSession } from "./marked-processes.ts";
+import { hasShell, type KeeperRun, runKeeper, shells, taskId } from "./run-keeper.ts";
+import { until } from "./until.ts";
+
+const linux = process.platform === "linux";
+const look = `enforce-limit`;
+
+describe.each(shells)("The watcher of a limit under %s", (shell) => {
+  const check = test.skipIf(!hasShell(shell) || !linux);
+
+  check("looks when it was told to", async () => {
+    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/dash", "-c", waitFor("go")], before: answer("33 0") });
+    await until(() => countLooks(keeper) >= 2, "it looked twice");
+    expect(keeper.read("calls")).toStartWith(`${look} ${keeper.dir} ${taskId}\n`);
+    expect(keeper.read("sleeps")).toStartWith("7\n33\n");
+    writeFileSync(join(keeper.dir, "go"), "");
+    await keeper.ended();
+    expect(keeper.read(`${taskId}.run`)).toBe(`pid ${keeper.pid}\nexit 0\n`);
+    expect(keeper.read(`${taskId}.out`)).toBe("");
+  });
+
+  check.each([
+    ["the question fails", "1"],
+    ["task-bg is gone", "127"],
+  ])("looks again a minute later when %s", async (_, code) => {
+    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "300"], before: answer(`5 ${code}`) });
+    await until(() => countLooks(keeper) >= 2, "it looked twice");
+    expect(keeper.read("sleeps")).toStartWith("7\n60\n");
+  });
+
+  check("ends when there is nothing left to watch", async () => {
+    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "300"], before: answer("5 3") });
+    await until(() => keeper.processes().length === 2, "only the keeper and its command live");
+    expect(keeper.read("calls").trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  check("goes on when the keeper was killed", async () => {
+    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "300"] });
+    await until(() => countLooks(keeper) >= 1, "it looked once");
+    process.kill(keeper.pid, "SIGKILL");
+    const before = countLooks(keeper);
+    await until(() => countLooks(keeper) > before + 2, "it looked again");
+  });
+
+  check("is not there for a task without limits", async () => {
+    await using keeper = runKeeper({ shell, command: ["/bin/sleep", "300"] });
+    await until(() => readRunFile(keeper.run).pid !== undefined, "the keeper runs");
+    await until(() => keeper.processes().length === 2, "the keeper and its command run");
+    expect(keeper.read("calls")).toBe("");
+  });
+
+  check("ends with its keeper, and its sleep with it: 200 short tasks leave nothing", async () => {
+    await inParallel(200, async () => {
+      await using keeper = runKeeper({ shell, look: 60, command: ["/bin/true"] });
+      await keeper.ended();
+      expect(keeper.read(`${taskId}.run`)).toBe(`pid ${keeper.pid}\nexit 0\n`);
+      await until(() => findSession(keeper.pid).length === 0, "its session is empty, of zombies too");
+    });
+  }, 60_000);
+
+  check("leaves nothing when the group is ended at any moment", async () => {
+    await inParallel(60, async (n) => {
+      await using keeper = runKeeper({ shell, look: 60, command: ["/bin/sleep", "300"] });
+      await Bun.sleep(n % 20);
+      process.kill(-keeper.pid, "SIGTERM");
+      await until(() => findSession(keeper.pid).length === 0, "its session is empty");
+      expect(keeper.processes()).toEqual([]);
+      expect([undefined, 143]).toContain(readRunFile(keeper.run).exitCode);
+    });
+  }, 60_000);
+});
+
+function waitFor(file: string): string {
+  return `while [ ! -e ${file} ]; do /bin/sleep 0.02; done`;
+}
+
+function answer(text: string): (keeper: KeeperRun) => void {
+  return ({ dir }) => writeFileSync(join(dir, "answer"), `${text}\n`);
+}
+
+function countLooks(keeper: KeeperRun): number {
+  return keeper.read("calls").split("\n").filter((call) => call.startsWith(look)).length;
+}
+
+async function inParallel(times: number, action: (n: number) => Promise<void>): Promise<void> {
+  const left = Array.from({ length: times }, (_, n) => n);
+  const worker = async () => {
+    for (let n = left.pop(); n !== undefined; n = left.pop()) await action(n);
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+}
