@@ -17,6 +17,7 @@ export const environmentHelp: readonly Topic[] = [
   ["TASK_BG_DIR", "Where the tasks are kept (default ~/.factory/.omd/background-tasks)"],
   ["TASK_BG_DROID", "The Droid CLI's executable (default: droid on PATH)"],
   ["TASK_BG_PARENT_SESSION", "The session that launches ask for (default main)"],
+  ["TASK_BG_MAX_PARALLEL", "How many tasks run at once (default 8); the rest wait in the queue"],
   ["TASK_BG_TTL", "How long a task without a limit of its own may run before prune stops it (default 30m)"],
   ["TASK_BG_DEBUG", "1: an error says where it happened"],
   ["NO_COLOR", "Anything: no colours"],
@@ -26,7 +27,7 @@ export const environmentHelp: readonly Topic[] = [
 export const fileHelp: readonly Topic[] = [
   ["<store>/<id>.json", "A task's record"],
   ["<store>/<id>.out", "Everything that its processes have written"],
-  ["~/.factory/.omd/task-bg.json", "Settings: dir, droid, parentSession, ttl, stopGrace, models, promptVia"],
+  ["~/.factory/.omd/task-bg.json", "Settings as JSON: ttl, maxParallel, models and others"],
 ];
 
 /** The exit codes; `exit-code.ts` assigns them. */

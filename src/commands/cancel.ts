@@ -2,29 +2,42 @@ import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
 import { cancelTasks } from "../operations/cancel-tasks.ts";
 import { rerunOutsideTask } from "../operations/rerun-outside-task.ts";
+import { selectTargets } from "../operations/select-targets.ts";
 import type { StopOutcome } from "../operations/stop-task.ts";
-import { findTaskId } from "../store/find-task-id.ts";
 
 export const command = createCommand({
   name: "cancel",
   description: "Stop tasks and everything that they started",
   examples: ["task-bg cancel bg_019ab3", "task-bg cancel bg_019ab3 bg_019ab4 --json"],
-  notes: ["TERM first, KILL after ten seconds (config key stopGrace). A task that has ended already counts as done."],
+  notes: [
+    "TERM first, KILL after ten seconds (config key stopGrace). A queued task is withdrawn. A task that has ended already counts as done. What a cancelled task launched is cancelled too.",
+  ],
   variadic: true,
   completesTaskIds: true,
-  args: { "task-id": { type: "positional", required: true, description: "Ids of tasks, or the starts of them" } },
-  run: async ({ context, positionals }) =>
-    context.config.insideTask === undefined
-      ? await runCancel(context, positionals)
-      : await rerunOutsideTask(context.config.executable),
+  args: {
+    "task-id": { type: "positional", required: false, description: "Ids of tasks, or the starts of them" },
+    all: { type: "boolean", alias: "a", description: "Every task that has not ended" },
+    group: { type: "string", alias: "g", valueHint: "name", description: "Every task of a group" },
+    parent: { type: "string", valueHint: "session", description: "Every task that this session asked for" },
+    "keep-children": { type: "boolean", description: "Leave the tasks that they launched" },
+  },
+  run: async ({ context, args, positionals }) => {
+    const targets = { ids: positionals, all: args.all === true, group: args.group, parent: args.parent };
+    const ids = selectTargets(context, targets, true);
+    if (context.config.insideTask !== undefined) return await rerunOutsideTask(context.config.executable);
+    return await runCancel(context, { ids, keepChildren: args["keep-children"] === true });
+  },
 });
 
 /** Cancels the tasks. @returns 1 when a process survived */
-export async function runCancel(context: CommandContext, typedIds: readonly string[]): Promise<number> {
-  const { output, store } = context;
-  const outcomes = await cancelTasks(context, [...new Set(typedIds.map((id) => findTaskId(store, id)))]);
+export async function runCancel(
+  context: CommandContext,
+  options: { ids: readonly string[]; keepChildren: boolean },
+): Promise<number> {
+  const { output } = context;
+  const outcomes = await cancelTasks(context, options.ids, options);
   if (output.format === "json") output.json({ tasks: outcomes.map(toJson) });
-  else output.text(outcomes.map(describe).join("\n"));
+  else output.text(outcomes.length === 0 ? "Nothing to cancel" : outcomes.map(describe).join("\n"));
   return outcomes.some(({ survivors }) => survivors.length > 0) ? 1 : 0;
 }
 

@@ -1,17 +1,18 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
-import { parseAfterFlag, parseGroupFlag, parsePriorityFlag } from "../cli/parse-queue-flags.ts";
+import { followTask } from "../cli/follow-task.ts";
+import { readLaunchFlags } from "../cli/read-launch-flags.ts";
+import { readLaunchWords } from "../cli/read-launch-words.ts";
 import type { CommandContext } from "../context.ts";
-import { parseAutonomy } from "../droid/autonomy.ts";
-import { UsageError } from "../errors.ts";
+import { TaskBgError } from "../errors.ts";
 import { findDoubts } from "../operations/find-doubts.ts";
-import type { LaunchOptions } from "../operations/launch-options.ts";
-import { launchTask } from "../operations/launch-task.ts";
-import { readPrompt } from "../operations/read-prompt.ts";
+import { type LaunchOptions, launchDefaults } from "../operations/launch-options.ts";
+import { type Launched, launchTask } from "../operations/launch-task.ts";
+import { waitForTasks } from "../operations/wait-for-tasks.ts";
+import { describeEnd } from "../output/describe-end.ts";
 import { toSingleLine } from "../output/terminal-text.ts";
-
-const positionalNames = ["description", "prompt", "droid", "parent", "autonomy", "model"] as const;
-type LaunchWords = { [Name in (typeof positionalNames)[number]]?: string | undefined };
+import { requireRecord } from "../store/records.ts";
+import { toBrief } from "../task/brief.ts";
+import type { TaskRecord } from "../task/record.ts";
 
 export const command = createCommand({
   name: "launch",
@@ -26,6 +27,7 @@ export const command = createCommand({
     "Returns as soon as the task runs. A prompt is data: no shell ever sees it. `-` reads it from standard input; after `--` it may start with a dash.",
   ],
   childCommandFlag: "exec",
+  optionalValueFlags: ["worktree"],
   args: {
     DESCRIPTION: { type: "positional", required: false, description: "Short label, three to five words" },
     PROMPT: {
@@ -41,7 +43,7 @@ export const command = createCommand({
     },
     AUTONOMY: { type: "positional", required: false, description: "low, medium (default) or high" },
     MODEL: { type: "positional", required: false, description: "Model id or alias: opus, sonnet, haiku" },
-    description: { type: "string", description: "The same as flags" },
+    description: { type: "string", valueHint: "text" },
     prompt: { type: "string", alias: "p", valueHint: "text" },
     droid: { type: "string", alias: "d", valueHint: "name" },
     parent: { type: "string", valueHint: "session" },
@@ -73,93 +75,64 @@ export const command = createCommand({
       valueHint: "ids",
       description: "Start when these have completed; any:ID when ended, fail:ID when failed",
     },
+    key: {
+      type: "string",
+      valueHint: "key",
+      description: "Give the task of an earlier launch with this key back instead of a second one",
+    },
+    retries: {
+      type: "string",
+      valueHint: "count",
+      description: "Try again so often when it fails for a reason that can pass",
+    },
+    backoff: {
+      type: "string",
+      valueHint: "duration",
+      description: "Wait so long before the first further try, then twice as long",
+    },
+    wait: { type: "boolean", description: "Show its output until it ends; exit with its exit code" },
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },
   },
   run: async ({ context, args, positionals, childCommand }) => {
-    const words = mergeWords(positionals, args);
-    const options = childCommand === undefined ? await droidOptions(words, args) : commandOptions(words, childCommand);
-    runLaunch(context, {
-      ...options,
-      cwd: args.cwd ?? ".",
-      worktree: args.worktree,
-      group: parseGroupFlag(args.group),
-      priority: parsePriorityFlag(args.priority) ?? 0,
-      after: parseAfterFlag(args.after),
-      timeoutMs: parseDurationFlag("--timeout", args.timeout),
-      reasoningEffort: args["reasoning-effort"],
-    });
-    return 0;
+    const promptFile = args["prompt-file"];
+    const worded = await readLaunchWords({ positionals, flags: args, promptFile, childCommand });
+    return await runLaunch(context, { ...launchDefaults, ...worded, ...readLaunchFlags(args) }, args.wait === true);
   },
 });
 
-type Instructions = Pick<
-  LaunchOptions,
-  "description" | "prompt" | "agent" | "parentSession" | "autonomy" | "model" | "command"
->;
+/** Launches one task and says how to go on with it, or follows it to its end. @returns the exit code */
+export async function runLaunch(context: CommandContext, options: LaunchOptions, wait: boolean): Promise<number> {
+  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
+  const launched = launchTask(context, options);
+  if (wait) return await followToEnd(context, launched.record);
+  sayLaunched(context, launched);
+  return 0;
+}
 
-/** Launches one task and says how to go on with it. */
-export function runLaunch(context: CommandContext, options: LaunchOptions): void {
-  const { output } = context;
-  if (options.command === undefined) {
-    for (const doubt of findDoubts(context, options)) output.warn(doubt);
-  }
-  const record = launchTask(context, options);
+function sayLaunched({ output }: CommandContext, { record, existing }: Launched): void {
+  const { id, session_id: sessionId, description, status } = record;
   if (output.format === "json") {
-    output.json({
-      taskId: record.id,
-      sessionId: record.session_id,
-      description: record.description,
-      status: record.status,
-    });
+    output.json({ taskId: id, sessionId, description, status, ...(existing ? { existing } : {}) });
     return;
   }
-  output.text(`${record.status === "queued" ? "Queued" : "Launched"} ${record.id}: ${toSingleLine(options.description, 60)}`);
-  output.note(`Follow it with: task-bg output ${record.id} --follow\nWait for it with: task-bg wait ${record.id}`);
+  const verb = existing ? "Launched before:" : status === "queued" ? "Queued" : "Launched";
+  output.text(`${verb} ${id}: ${toSingleLine(description ?? "", 60)}`);
+  output.note(`Follow it with: task-bg output ${id} --follow\nWait for it with: task-bg wait ${id}`);
 }
 
-/** Each word may come at its place or as a flag, but not both ways. */
-function mergeWords(positionals: readonly string[], flags: LaunchWords): LaunchWords {
-  const words: LaunchWords = {};
-  for (const [place, name] of positionalNames.entries()) {
-    const [word, flag] = [positionals[place], flags[name]];
-    if (word !== undefined && flag !== undefined)
-      throw new UsageError(`The ${name} was given twice: as ${JSON.stringify(word)} and as --${name}`);
-    const value = word ?? flag;
-    if (value !== undefined) words[name] = value;
-  }
-  return words;
+async function followToEnd(context: CommandContext, { id }: TaskRecord): Promise<number> {
+  const { output } = context;
+  if (output.format === "text")
+    await followTask(context, requireRecord(context.store, id), { raw: false, tail: undefined });
+  const { ended } = await waitForTasks(context, { ids: [id], timeoutMs: undefined });
+  const [record] = ended;
+  if (record === undefined) throw new TaskBgError("not_found", `Task ${id} was removed while it was waited for`);
+  if (output.format === "json") output.json({ taskId: id, ...toBrief(record), result: record.result ?? null });
+  else output.note(describeEnd(record, context.now()));
+  return exitCodeOfTask(record);
 }
 
-async function droidOptions(words: LaunchWords, args: { "prompt-file"?: string | undefined }): Promise<Instructions> {
-  const { description } = words;
-  if (description === undefined || description.trim() === "") {
-    throw new UsageError(
-      "The description is missing",
-      'Type: task-bg launch "<description>" "<prompt>" [droid] [parent] [autonomy] [model]',
-    );
-  }
-  return {
-    description,
-    prompt: await readPrompt({ text: words.prompt, file: args["prompt-file"] }),
-    agent: words.droid ?? "executor-med",
-    parentSession: words.parent,
-    autonomy: parseAutonomy(words.autonomy ?? "medium"),
-    model: words.model,
-    command: undefined,
-  };
-}
-
-function commandOptions(words: LaunchWords, childCommand: string[]): Instructions {
-  const line = childCommand.join(" ");
-  if (childCommand.length === 0)
-    throw new UsageError("--exec has no command", "Type it after --: task-bg launch --exec -- make test");
-  return {
-    description: words.description ?? line,
-    prompt: Buffer.from(words.prompt ?? line),
-    agent: words.droid ?? "",
-    parentSession: words.parent,
-    autonomy: "medium",
-    model: undefined,
-    command: childCommand,
-  };
+// As if the command had been run in the foreground.
+function exitCodeOfTask({ status, exit }: TaskRecord): number {
+  return status === "completed" ? 0 : exit?.code || 1;
 }

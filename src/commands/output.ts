@@ -1,17 +1,13 @@
 import { createCommand } from "../cli/create-command.ts";
+import { followTask, outputSource, printText } from "../cli/follow-task.ts";
 import { parseCountFlag } from "../cli/parse-filter-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { followOutput } from "../operations/follow-output.ts";
-import { followRenderedOutput } from "../operations/follow-rendered-output.ts";
-import { hasRunEnded } from "../operations/has-run-ended.ts";
-import { locateRawTail } from "../operations/locate-tail.ts";
 import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../operations/read-output.ts";
 import { settleTask } from "../operations/settle-task.ts";
 import { toTerminalText } from "../output/terminal-text.ts";
 import { writeBytes } from "../output/write-bytes.ts";
 import { findTaskId } from "../store/find-task-id.ts";
-import { storePaths } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
 
 export const command = createCommand({
@@ -55,10 +51,10 @@ interface OutputOptions {
 export async function runOutput(context: CommandContext, options: OutputOptions): Promise<void> {
   const record = settleTask(context, findTaskId(context.store, options.id));
   if (options.result) return printResult(context, record);
-  if (options.follow) return await follow(context, record, options);
-  if (options.raw) return await streamRawOutput(sourceOf(context, record, options), writeBytes);
+  if (options.follow) return await followTask(context, record, options);
+  if (options.raw) return await streamRawOutput(outputSource(context, record, options.tail), writeBytes);
   if (context.output.format === "json") return await printJson(context, record, options);
-  await streamRenderedOutput(sourceOf(context, record, options), (text) => printText(context, text));
+  await streamRenderedOutput(outputSource(context, record, options.tail), (text) => printText(context, text));
 }
 
 function printResult({ output }: CommandContext, record: TaskRecord): void {
@@ -69,26 +65,6 @@ function printResult({ output }: CommandContext, record: TaskRecord): void {
 }
 
 async function printJson(context: CommandContext, record: TaskRecord, options: OutputOptions): Promise<void> {
-  const { text, truncated } = await readRenderedOutput(sourceOf(context, record, options));
+  const { text, truncated } = await readRenderedOutput(outputSource(context, record, options.tail));
   context.output.json({ taskId: record.id, output: text, status: record.status, ...(truncated ? { truncated } : {}) });
-}
-
-async function follow(context: CommandContext, record: TaskRecord, options: OutputOptions): Promise<void> {
-  const source = {
-    ...sourceOf(context, record, options),
-    hasEnded: () => hasRunEnded(context, record.id),
-    wakeOn: [context.store.dir],
-  };
-  if (options.raw)
-    await followOutput({ ...source, from: locateRawTail(source.path, options.tail), onBytes: writeBytes });
-  else await followRenderedOutput(source, (text) => printText(context, text));
-}
-
-// On a terminal nothing that a task printed may act; in a pipe it is the reader's business, and stays whole.
-function printText({ output }: CommandContext, text: string) {
-  return writeBytes(Buffer.from(output.terminal ? toTerminalText(text) : text));
-}
-
-function sourceOf({ store }: CommandContext, record: TaskRecord, { tail }: OutputOptions) {
-  return { path: storePaths.output(store, record.id), believeEvents: record.kind === "droid", tail };
 }

@@ -1,45 +1,63 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
-import { waitForTasks } from "../operations/wait-for-tasks.ts";
+import { selectTargets } from "../operations/select-targets.ts";
+import { type WaitResult, waitForTasks } from "../operations/wait-for-tasks.ts";
 import { describeEnd } from "../output/describe-end.ts";
-import { findTaskId } from "../store/find-task-id.ts";
+import { toBrief } from "../task/brief.ts";
+import type { TaskRecord } from "../task/record.ts";
 
 export const command = createCommand({
   name: "wait",
   description: "Wait until tasks have ended",
-  examples: ["task-bg wait bg_019ab3 bg_019ab4", "task-bg wait bg_019ab3 --timeout 10m"],
+  examples: [
+    "task-bg wait bg_019ab3 bg_019ab4",
+    "task-bg wait --group nightly --timeout 1h",
+    "task-bg wait --all --any",
+  ],
   notes: [
     "Exit code 0 when all completed, 1 when one did not, 124 when the time was up. Interrupting the wait harms no task.",
   ],
   variadic: true,
   completesTaskIds: true,
   args: {
-    "task-id": { type: "positional", required: true, description: "Ids of tasks, or the starts of them" },
+    "task-id": { type: "positional", required: false, description: "Ids of tasks, or the starts of them" },
+    all: { type: "boolean", alias: "a", description: "Every task that has not ended" },
+    group: { type: "string", alias: "g", valueHint: "name", description: "Every task of a group" },
+    parent: { type: "string", valueHint: "session", description: "Every task that this session asked for" },
+    any: { type: "boolean", description: "Until the first one has ended" },
     timeout: { type: "string", alias: "t", valueHint: "duration", description: "Wait no longer than this" },
   },
-  run: async ({ context, args, positionals }) =>
-    await runWait(context, { typedIds: positionals, timeoutMs: parseDurationFlag("--timeout", args.timeout) }),
+  run: async ({ context, args, positionals }) => {
+    const timeoutMs = parseDurationFlag("--timeout", args.timeout);
+    const ids = selectTargets(context, {
+      ids: positionals,
+      all: args.all === true,
+      group: args.group,
+      parent: args.parent,
+    });
+    return await runWait(context, { ids, any: args.any === true, timeoutMs });
+  },
 });
 
 /** Waits, tells of each task as it ends, and gives the exit code that a script branches on. */
 export async function runWait(
   context: CommandContext,
-  options: { typedIds: readonly string[]; timeoutMs: number | undefined },
+  options: { ids: readonly string[]; any: boolean; timeoutMs: number | undefined },
 ): Promise<number> {
-  const { output, store } = context;
-  const ids = [...new Set(options.typedIds.map((id) => findTaskId(store, id)))];
+  const { output } = context;
   const onEnd =
-    output.format === "text"
-      ? (record: Parameters<typeof describeEnd>[0]) => output.text(describeEnd(record, context.now()))
-      : undefined;
-  const { ended, pending } = await waitForTasks(context, {
-    ids,
-    timeoutMs: options.timeoutMs,
-    ...(onEnd ? { onEnd } : {}),
-  });
-  if (output.format === "json") output.json({ timedOut: pending.length > 0, pending, tasks: ended });
-  else if (pending.length > 0) output.note(`Out of time: ${pending.join(", ")} still running`);
-  if (pending.length > 0) return 124;
-  return ended.every((record) => record.status === "completed") ? 0 : 1;
+    output.format === "json" ? undefined : (record: TaskRecord) => output.text(describeEnd(record, context.now()));
+  const result = await waitForTasks(context, { ...options, onEnd });
+  const timedOut = result.pending.length > 0 && !(options.any && result.ended.length + result.removed.length > 0);
+  if (output.format === "json") {
+    output.json({ timedOut, pending: result.pending, removed: result.removed, tasks: result.ended.map(toBrief) });
+  } else sayRest(context, result, timedOut);
+  if (timedOut) return 124;
+  return result.removed.length === 0 && result.ended.every(({ status }) => status === "completed") ? 0 : 1;
+}
+
+function sayRest({ output }: CommandContext, { removed, pending }: WaitResult, timedOut: boolean): void {
+  for (const id of removed) output.warn(`${id} was removed while it was waited for`);
+  if (timedOut) output.note(`Out of time; not ended: ${pending.join(", ")}`);
 }

@@ -10,6 +10,8 @@ export interface DroidRequest {
   readonly prompt: PromptTransport;
   readonly model?: string | undefined;
   readonly reasoningEffort?: string | undefined;
+  /** The session that it continues. */
+  readonly session?: string | undefined;
   /** Absolute path of a file whose text goes after the CLI's own system prompt. */
   readonly systemPromptFile?: string | undefined;
   /** The only tools that it may use; never an empty list. */
@@ -26,6 +28,7 @@ export function buildDroidArguments(request: DroidRequest): string[] {
     ...option("-o", "stream-json"),
     ...option("-m", request.model),
     ...option("-r", request.reasoningEffort),
+    ...option("-s", request.session),
     ...option("--append-system-prompt-file", request.systemPromptFile),
     ...option("--only-tools", joinTools(request.onlyTools)),
     ...worktreeOption(request.worktree),

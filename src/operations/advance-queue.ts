@@ -7,6 +7,7 @@ import { storePaths } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { decideStart, type QueueState } from "../task/queue-policy.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { backoffMs, hasRetriesLeft } from "../task/retry-policy.ts";
 import { type Claim, claimTask } from "./claim-task.ts";
 import { readQueueState } from "./read-queue-state.ts";
 import { startClaimedTask } from "./start-claimed-task.ts";
@@ -67,5 +68,6 @@ function readQueued({ store }: Context, entry: QueueEntry): TaskRecord | undefin
 
 function storedEnvironment({ store }: Context, record: TaskRecord) {
   const path = storePaths.environment(store, record.id);
-  return existsSync(path) ? { path, keep: false, delaySeconds: 0 } : undefined;
+  if (!existsSync(path)) return undefined;
+  return { path, keep: hasRetriesLeft(record), delaySeconds: Math.ceil(backoffMs(record) / 1000) };
 }

@@ -13,7 +13,8 @@ export function findDoubts({ config }: Context, options: LaunchOptions): string[
   ].filter((doubt) => doubt !== undefined);
 }
 
-function doubtDroid({ agent, cwd }: LaunchOptions, home: string): string | undefined {
+function doubtDroid({ agent, cwd, command }: LaunchOptions, home: string): string | undefined {
+  if (command !== undefined) return undefined;
   const names = listDroids({ cwd, home }).map(({ name }) => name);
   if (names.includes(agent)) return undefined;
   const nearest = suggestNearest(agent, names);

@@ -1,4 +1,5 @@
-import type { Autonomy } from "../droid/autonomy.ts";
+import { type Autonomy, defaultAutonomy } from "../droid/autonomy.ts";
+import { defaultDroid } from "../droid/known-droids.ts";
 import type { DependencyCondition } from "../task/record.ts";
 
 /** What a launch is asked for, checked and with its defaults in. */
@@ -21,8 +22,37 @@ export interface LaunchOptions {
   group: string | undefined;
   /** Higher starts earlier. */
   priority: number;
+  /** A second launch with the same key gives the first one's task back. */
+  key: string | undefined;
+  /** How often a run that failed is tried again, and how long the first further try is held back. */
+  retries: number;
+  backoffMs: number;
+  /** The task whose Droid session it continues. */
+  resumes: { id: string; sessionId: string } | undefined;
+  /** The task that it repeats. */
+  rerunOf: string | undefined;
   /** What it starts after. */
   after: readonly { id: string; on: DependencyCondition }[];
   /** A plain command instead of a droid. */
   command: readonly string[] | undefined;
 }
+
+/** What a launch does when nothing else is asked. */
+export const launchDefaults = {
+  agent: defaultDroid,
+  parentSession: undefined,
+  autonomy: defaultAutonomy,
+  model: undefined,
+  reasoningEffort: undefined,
+  worktree: undefined,
+  timeoutMs: undefined,
+  group: undefined,
+  priority: 0,
+  key: undefined,
+  retries: 0,
+  backoffMs: 0,
+  resumes: undefined,
+  rerunOf: undefined,
+  after: [],
+  command: undefined,
+} satisfies Partial<LaunchOptions>;

@@ -1,13 +1,11 @@
-import { writeFileSync } from "node:fs";
-import { environmentVariables } from "../config.ts";
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
-import { composeEnvironmentScript, readOwnEnvironment } from "../process/environment-script.ts";
+import { findTaskOfKey, linkKey } from "../store/key-index.ts";
 import { listLive } from "../store/live-index.ts";
 import { enqueue, listQueued } from "../store/queue-index.ts";
-import { deleteTaskFiles, requireRecord, writeRecord } from "../store/records.ts";
+import { deleteTaskFiles, readRecord, requireRecord, writeRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
-import { type Store, storePaths } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { writeAtomically } from "../store/write-atomically.ts";
 import { decideStart } from "../task/queue-policy.ts";
@@ -20,52 +18,70 @@ import type { LaunchOptions } from "./launch-options.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
 import { readQueueState } from "./read-queue-state.ts";
 import { reconcile } from "./reconcile.ts";
+import { settleTask } from "./settle-task.ts";
 import { startClaimedTask } from "./start-claimed-task.ts";
+import { storeEnvironment } from "./store-environment.ts";
+
+/** A launch's task, and whether it was there already: launched before with the same key. */
+export interface Launched {
+  record: TaskRecord;
+  existing: boolean;
+}
 
 /**
  * Starts a task, or queues it when there is no slot for it now, and returns as soon as its keeper runs.
- * @returns the record, running or queued
+ * @returns its record, running or queued; that of an earlier launch with the same key
  * @throws TaskBgError `invalid`, `spawn`, `io`, `not_found`; when nothing could be started no task is left running
  */
-export function launchTask(context: Context, options: LaunchOptions): TaskRecord {
+export function launchTask(context: Context, options: LaunchOptions): Launched {
   const id = createTaskId(context.now(), randomHex());
   const plan = planRun(context, id, options);
   const task = describeTask(context, id, options, plan);
   // Slots of processes that died unseen are free.
   if (listLive(context.store).length >= context.config.limits.maxParallel) reconcile(context);
-  const claim = withStoreLock(context.store, () => storeTask(context, task, plan));
-  if (claim !== undefined) return startClaimedTask(context, claim);
+  const stored = withStoreLock(
+    context.store,
+    () => findSame(context.store, options.key) ?? storeTask(context, task, plan),
+  );
+  if ("existing" in stored) return { record: settleTask(context, stored.existing), existing: true };
+  if ("outputFd" in stored) return { record: startClaimedTask(context, stored), existing: false };
   advanceQueue(context);
-  return requireRecord(context.store, id);
+  return { record: requireRecord(context.store, id), existing: false };
+}
+
+function findSame(store: Store, key: string | undefined): { existing: string } | undefined {
+  const id = key === undefined ? undefined : findTaskOfKey(store, key);
+  return id !== undefined && readRecord(store, id).kind !== "missing" ? { existing: id } : undefined;
 }
 
 /** Writes the task down and claims it, or queues it. A launch that fails, on a full disk for one, leaves nothing. */
-function storeTask(context: Context, task: TaskRecord, plan: RunPlan): Claim | undefined {
+function storeTask(context: Context, task: TaskRecord, plan: RunPlan): Claim | { queued: true } {
   const { store } = context;
   try {
     for (const { path, content } of plan.files) writeAtomically(path, content);
     if (task.session_id) linkSession(store, task.session_id, task.id);
-    const first = listQueued(store).length === 0;
-    if (first && "start" in decideStart(task, readQueueState(context))) return claimTask(store, task, context.now());
+    if (task.key) linkKey(store, task.key, task.id);
+    const startsNow = canStartNow(context, task);
+    // Whoever starts it later has another environment: this one is kept until then, as `at` keeps it.
+    if (!startsNow || task.retries) storeEnvironment(store, task.id);
+    if (startsNow) return claimTask(store, task, context.now());
     queueTask(context, task);
-    return undefined;
+    return { queued: true };
   } catch (error) {
     deleteTaskFiles(store, task.id);
     throw error;
   }
 }
 
-// Whoever starts it later has another environment: this one is kept until then, as `at` keeps it.
-function queueTask({ store, config }: Context, task: TaskRecord): void {
-  if (listQueued(store).length >= config.maxQueued) throw tooMany(config.maxQueued);
-  storeEnvironment(store, task.id);
-  enqueue(store, task);
-  writeRecord(store, task);
+// Behind others it waits for its turn, even if there is a slot.
+function canStartNow(context: Context, task: TaskRecord): boolean {
+  return listQueued(context.store).length === 0 && "start" in decideStart(task, readQueueState(context));
 }
 
-function storeEnvironment(store: Store, id: string): void {
-  const script = composeEnvironmentScript(readOwnEnvironment(environmentVariables()), process.umask());
-  writeFileSync(storePaths.environment(store, id), script, { mode: 0o600 });
+function queueTask({ store, config }: Context, task: TaskRecord): void {
+  if (listQueued(store).length >= config.maxQueued) throw tooMany(config.maxQueued);
+  enqueue(store, task);
+  writeRecord(store, task);
 }
 
 function tooMany(most: number): TaskBgError {

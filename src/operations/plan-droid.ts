@@ -25,6 +25,7 @@ export function planDroid(context: Context, id: string, options: LaunchOptions, 
     model,
     reasoningEffort: options.reasoningEffort ?? definition?.reasoningEffort,
     worktree: options.worktree,
+    session: options.resumes?.sessionId,
     systemPromptFile: system?.path,
     onlyTools: definition?.tools,
   });

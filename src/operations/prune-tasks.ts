@@ -4,6 +4,7 @@ import type { UnreadableRecord } from "../store/records.ts";
 import { decidePrune, type PruneAction } from "../task/prune-policy.ts";
 import { isForeignRecord, type TaskRecord } from "../task/record.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
+import { reconcile } from "./reconcile.ts";
 import { settleTask } from "./settle-task.ts";
 import { stopTask } from "./stop-task.ts";
 import { type SweepProgress, sweepRecords } from "./sweep-records.ts";
@@ -43,6 +44,8 @@ export async function pruneTasks(
     const batch = plan.slice(start, start + stopsAtOnce);
     pruned.push(...(await Promise.all(batch.map(({ record, action }) => pruneTask(context, record, action)))));
   }
+  // What was stopped has left its slots to what waits.
+  reconcile(context);
   return { pruned, unreadable };
 }
 

@@ -1,6 +1,7 @@
+import { rmSync } from "node:fs";
 import { postCompletion } from "../store/outbox.ts";
 import { writeRecord } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
+import { type Store, storePaths } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
 
 /**
@@ -10,4 +11,6 @@ import type { TaskRecord } from "../task/record.ts";
 export function recordEnd(store: Store, ended: TaskRecord): void {
   if (ended.parent_session_id) postCompletion(store, ended.parent_session_id, ended.id);
   writeRecord(store, ended);
+  // Kept for another attempt until now.
+  rmSync(storePaths.environment(store, ended.id), { force: true });
 }

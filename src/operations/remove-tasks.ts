@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
+import { unlinkKey } from "../store/key-index.ts";
 import { unmarkLive } from "../store/live-index.ts";
 import { acknowledge } from "../store/outbox.ts";
 import { deleteTaskFiles, readRecords, requireRecord } from "../store/records.ts";
@@ -21,6 +22,7 @@ export function removeTask(context: Context, id: string): TaskRecord {
     requireEnded(context, record);
     for (const session of [record.session_id, record.droid_session_id])
       if (session) unlinkSession(context.store, session);
+    if (record.key) unlinkKey(context.store, record.key);
     if (record.parent_session_id) acknowledge(context.store, record.parent_session_id, [id]);
     unmarkLive(context.store, id);
     deleteTaskFiles(context.store, id);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Context } from "../context.ts";
 import { readInitSession } from "../droid/read-evidence.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
@@ -8,10 +9,13 @@ import { linkSession } from "../store/session-index.ts";
 import { type Store, storePaths } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
+import { retryAfter } from "../task/requeue.ts";
+import { decideRetry } from "../task/retry-policy.ts";
 import { endTask } from "../task/transition.ts";
+import type { Verdict } from "../task/verdict.ts";
 import { gatherEvidence, judgeRun } from "./gather-evidence.ts";
 import { recordEnd } from "./record-end.ts";
-import { canRequeue, requeueTask } from "./requeue-task.ts";
+import { canStartAgain, queueAnotherRun, takeBackClaim } from "./requeue-task.ts";
 import { runPaths } from "./run-paths.ts";
 
 /**
@@ -40,13 +44,23 @@ function settleRun(context: Context, seen: TaskRecord, state: RunState): TaskRec
   return withStoreLock(store, () => {
     const record = requireRecord(store, seen.id);
     if (probeRun(runPaths(store, seen.id)).state !== state.state || record.status === "queued") return record;
-    if (state.state === "unstarted" && canRequeue(store, record)) return requeueTask(store, record);
-    const ended = endTask(record, judgeRun(record, state, evidence), evidence.facts, context.now());
+    if (state.state === "unstarted" && canStartAgain(store, record)) return takeBackClaim(store, record);
+    const verdict = judgeRun(record, state, evidence);
+    if (shallRetry(store, record, verdict)) {
+      return queueAnotherRun(store, retryAfter(record, verdict, evidence.facts, context.now()));
+    }
+    const ended = endTask(record, verdict, evidence.facts, context.now());
     if (ended) recordEnd(store, ended);
     unmarkLive(store, seen.id);
     if (evidence.facts.droidSessionId !== undefined) linkSession(store, evidence.facts.droidSessionId, seen.id);
     return ended ?? record;
   });
+}
+
+function shallRetry(store: Store, record: TaskRecord, verdict: Verdict): boolean {
+  return (
+    !isTerminal(record.status) && decideRetry(record, verdict) && existsSync(storePaths.environment(store, record.id))
+  );
 }
 
 function noteSession(store: Store, record: TaskRecord): TaskRecord {

@@ -9,6 +9,7 @@ import { endTask } from "../task/transition.ts";
 import type { Claim } from "./claim-task.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
 import { secondsUntilLook } from "./enforce-limit.ts";
+import { fillPrompt } from "./fill-prompt.ts";
 
 /**
  * Starts a claimed task and lets go of its output, which its keeper now holds.
@@ -27,6 +28,7 @@ function startKeeper(
   environment: StoredEnvironment | undefined,
 ): number {
   try {
+    fillPrompt(context.store, record);
     return spawnKeeper({
       id: record.id,
       storeDir: context.store.dir,

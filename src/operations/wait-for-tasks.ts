@@ -1,73 +1,83 @@
-import { watch } from "node:fs";
 import type { Context } from "../context.ts";
+import { TaskBgError } from "../errors.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { reconcile } from "./reconcile.ts";
 import { settleTask } from "./settle-task.ts";
+import { type RecordChanges, watchRecords } from "./watch-records.ts";
 
 /** The kernel tells of new records, but not of a lock that a killed keeper let go: that is looked at this often. */
-const lookAgainMs = 1_000;
+const reconcileMs = 1_000;
+/** Events can get lost; every record is looked at again after so many looks without one. */
+const looksBetweenFullLooks = 10;
 
 /** What a wait is for and how it ends. */
 export interface WaitOptions {
   ids: readonly string[];
+  /** One that ends is enough. */
+  any?: boolean;
   /** Undefined waits for ever. */
   timeoutMs: number | undefined;
   /** Told once for each task as it ends. */
-  onEnd?: (record: TaskRecord) => void;
+  onEnd?: ((record: TaskRecord) => void) | undefined;
 }
 
-/** The tasks that ended, in the order in which they did, and those that had not when the time was up. */
+/** What became of the tasks: ended, in the order in which they did; removed by somebody; or not ended in time. */
 export interface WaitResult {
   ended: TaskRecord[];
+  removed: string[];
   pending: string[];
 }
 
-/** Waits until every task has ended or the time is up. Ending the wait never harms a task. */
+/** Waits until the tasks have ended or the time is up. Ending the wait never harms a task. */
 export async function waitForTasks(context: Context, options: WaitOptions): Promise<WaitResult> {
   const pending = new Set(options.ids);
-  const ended: TaskRecord[] = [];
-  const deadline =
-    options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : context.now().getTime() + options.timeoutMs;
-  const changes = watchDirectory(context.store.dir);
-  try {
-    while (collectEnded(context, pending, ended, options.onEnd) > 0) {
-      const left = deadline - context.now().getTime();
-      if (left <= 0) break;
-      await changes.next(Math.min(left, lookAgainMs));
-    }
-  } finally {
-    changes.close();
+  const result: WaitResult = { ended: [], removed: [], pending: [] };
+  const deadline = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : now(context) + options.timeoutMs;
+  using records = watchRecords(context.store.dir);
+  let changes: RecordChanges = "any";
+  for (let looks = 0; ; looks++) {
+    collectEnded(context, changes, pending, result, options.onEnd);
+    const left = deadline - now(context);
+    if (isEnough(options, pending, result) || left <= 0) return { ...result, pending: [...pending] };
+    changes = await records.next(Math.min(left, reconcileMs));
+    if (changes !== "any" && changes.size === 0) reconcile(context);
+    if (looks % looksBetweenFullLooks === looksBetweenFullLooks - 1) changes = "any";
   }
-  return { ended, pending: [...pending] };
+}
+
+function isEnough({ any }: WaitOptions, pending: ReadonlySet<string>, { ended, removed }: WaitResult): boolean {
+  return pending.size === 0 || (any === true && ended.length + removed.length > 0);
 }
 
 function collectEnded(
   context: Context,
+  changes: RecordChanges,
   pending: Set<string>,
-  ended: TaskRecord[],
+  result: WaitResult,
   onEnd: WaitOptions["onEnd"],
-): number {
-  for (const id of pending) {
-    const record = settleTask(context, id);
-    if (!isTerminal(record.status)) continue;
+): void {
+  for (const id of changes === "any" ? [...pending] : changes) {
+    if (!pending.has(id)) continue;
+    const record = settleOrMiss(context, id);
+    if (record !== undefined && !isTerminal(record.status)) continue;
     pending.delete(id);
-    ended.push(record);
-    onEnd?.(record);
+    if (record === undefined) result.removed.push(id);
+    else {
+      result.ended.push(record);
+      onEnd?.(record);
+    }
   }
-  return pending.size;
 }
 
-// A change between two waits is remembered, so none is slept through.
-function watchDirectory(directory: string): { next: (timeoutMs: number) => Promise<void>; close: () => void } {
-  let changed = false;
-  let wake: () => void = () => {};
-  const watcher = watch(directory, () => {
-    changed = true;
-    wake();
-  });
-  const next = async (timeoutMs: number): Promise<void> => {
-    const woken = new Promise<void>((resolve) => (wake = resolve));
-    if (!changed) await Promise.race([woken, Bun.sleep(timeoutMs)]);
-    changed = false;
-  };
-  return { next, close: () => watcher.close() };
+function settleOrMiss(context: Context, id: string): TaskRecord | undefined {
+  try {
+    return settleTask(context, id);
+  } catch (error) {
+    if (error instanceof TaskBgError && error.code === "not_found") return undefined;
+    throw error;
+  }
+}
+
+function now(context: Context): number {
+  return context.now().getTime();
 }

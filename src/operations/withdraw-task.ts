@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import { dequeue } from "../store/queue-index.ts";
-import { type Store, storePaths } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
 import { recordEnd } from "./record-end.ts";
@@ -13,6 +12,5 @@ export function withdrawTask(store: Store, record: TaskRecord, now: Date, why?: 
   const ended = endTask(record, { status: "cancelled", ...(why === undefined ? {} : { why }) }, {}, now);
   if (ended !== undefined) recordEnd(store, ended);
   dequeue(store, record);
-  rmSync(storePaths.environment(store, record.id), { force: true });
   return ended ?? record;
 }

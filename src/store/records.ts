@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { parseTaskRecord, type TaskRecord } from "../task/record.ts";
 import { isTaskId } from "../task/task-id.ts";
@@ -108,9 +108,18 @@ export function deleteRunFiles(store: Store, id: string): void {
   for (const path of [storePaths.run, storePaths.output]) rmSync(path(store, id), { force: true });
 }
 
+/** Moves the output of a run aside before the next one begins. */
+export function setAsideOutput(store: Store, id: string, attempt: number): void {
+  if (existsSync(storePaths.output(store, id)))
+    renameSync(storePaths.output(store, id), storePaths.attempt(store, id, attempt));
+  rmSync(storePaths.run(store, id), { force: true });
+}
+
 /** Deletes every file of a task, its record last, so that a crash in between leaves a task that can be removed again. */
 export function deleteTaskFiles(store: Store, id: string): void {
   for (const path of [storePaths.environment, storePaths.prompt, storePaths.system, storePaths.run, storePaths.output])
     rmSync(path(store, id), { force: true });
+  for (let attempt = 1; existsSync(storePaths.attempt(store, id, attempt)); attempt++)
+    rmSync(storePaths.attempt(store, id, attempt));
   rmSync(storePaths.record(store, id), { force: true });
 }

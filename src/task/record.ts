@@ -62,6 +62,18 @@ const taskRecordSchema = v.looseObject({
   /** How many background tasks it stands in: 0 for one that no task launched. */
   depth: count,
   group: text,
+  worktree: text,
+  reasoning_effort: text,
+  /** What makes a second launch of the same name give this task back. */
+  key: text,
+  /** How often it may be tried again, and after how long. */
+  retries: count,
+  backoff_ms: count,
+  /** Its earlier runs. */
+  attempts: v.nullish(v.array(v.looseObject({}))),
+  /** The task whose session it continues, or which it repeats. */
+  resumes: text,
+  rerun_of: text,
   /** Higher starts earlier; 0 unless given. */
   priority: count,
   /** What it starts after: when that completed, failed, or either. */

@@ -1,41 +1,41 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, runPiped, type Sandbox } from "./run-task-bg.ts";
 
-/** Asks a real shell what it would offer for a command line. */
-type Ask = (sandbox: Sandbox, words: string[]) => Promise<string[]>;
+setDefaultTimeout(60_000);
 
-const askBash: Ask = async (sandbox, words) => {
-  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  return await ask(sandbox, "bash", [
+/** Asks a real shell what it would offer for each of the command lines. */
+type Ask = (sandbox: Sandbox, ...lines: string[][]) => Promise<string[][]>;
+
+const askBash: Ask = async (sandbox, ...lines) =>
+  await ask(sandbox, "bash", [
     "source <(task-bg completions bash)",
-    `COMP_WORDS=(task-bg ${quoted}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))`,
     "compopt() { :; }",
-    "_task_bg_complete",
-    'printf "%s\\n" "${COMPREPLY[@]}"',
+    ...lines.flatMap((words) => [
+      "echo =",
+      `COMP_WORDS=(task-bg ${quoteAll(words)}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))`,
+      "_task_bg_complete",
+      'printf "%s\\n" "${COMPREPLY[@]}"',
+    ]),
   ]);
-};
 
 // zsh completes only in its line editor: what the script finds is taken where it hands it over.
-const askZsh: Ask = async (sandbox, words) => {
-  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  return await ask(sandbox, "zsh", [
+const askZsh: Ask = async (sandbox, ...lines) =>
+  await ask(sandbox, "zsh", [
     "compdef() { :; }; _arguments() { print -r -- FILES; }",
     '_describe() { (( ${#completions} )) || return 1; print -rl -- "${completions[@]%%:*}"; }',
     "source <(task-bg completions zsh)",
-    `words=(task-bg ${quoted}); CURRENT=\${#words}`,
-    "_task-bg",
+    ...lines.flatMap((words) => ["echo =", `words=(task-bg ${quoteAll(words)}); CURRENT=\${#words}`, "_task-bg"]),
   ]);
-};
 
-const askFish: Ask = async (sandbox, words) =>
-  (
-    await ask(sandbox, "fish", [
-      "task-bg completions fish | source",
-      `complete -C 'task-bg ${words.join(" ").replaceAll("'", "\\'")}'`,
-    ])
-  ).map((line) => line.split("\t")[0] ?? "");
+const askFish: Ask = async (sandbox, ...lines) => {
+  const answers = await ask(sandbox, "fish", [
+    "task-bg completions fish | source",
+    ...lines.flatMap((words) => ["echo =", `complete -C 'task-bg ${words.join(" ").replaceAll("'", "\\'")}'`]),
+  ]);
+  return answers.map((found) => found.map((line) => line.split("\t")[0] ?? ""));
+};
 
 describe.each([
   ["bash", askBash],
@@ -48,32 +48,33 @@ describe.each([
     using sandbox = createSandbox();
     sandbox.writeRecord({ id: "bg_019ab3f2c1d00000001", status: "completed", description: "It's: a 'first' one" });
     sandbox.writeRecord({ id: "bg_019ab3f2c1d00000002", status: "error" });
-    expect(await askShell(sandbox, ["laun"])).toEqual(["launch"]);
-    expect(await askShell(sandbox, ["list", "--stat"])).toEqual(["--status"]);
-    expect((await askShell(sandbox, ["status", "bg_"])).toSorted()).toEqual([
-      "bg_019ab3f2c1d00000001",
-      "bg_019ab3f2c1d00000002",
+    const answers = await askShell(
+      sandbox,
+      ["laun"],
+      ["list", "--stat"],
+      ["status", "bg_"],
+      ["launch", '"Find auth"', '"Find it all"', "executor-h"],
+      ["list", "--status", "canc"],
+    );
+    expect(answers.map((found) => found.toSorted())).toEqual([
+      ["launch"],
+      ["--status"],
+      ["bg_019ab3f2c1d00000001", "bg_019ab3f2c1d00000002"],
+      ["executor-high"],
+      ["cancelled"],
     ]);
-    expect(await askShell(sandbox, ["launch", '"Find auth"', '"Find it all"', "executor-h"])).toEqual([
-      "executor-high",
-    ]);
-    expect(await askShell(sandbox, ["list", "--status", "canc"])).toEqual(["cancelled"]);
   });
 
-  test.skipIf(!there)("run nothing of what is on the command line", async () => {
-    using sandbox = createSandbox();
-    expect(
-      await askShell(sandbox, ["launch", '"$(touch pwned) `touch pwned` (touch pwned)"', "executor-h"]),
-    ).not.toContain("pwned");
-    await askShell(sandbox, ["list", ">", "pwned", "--stat"]);
-    expect(existsSync(join(sandbox.home, "pwned"))).toBe(false);
-  });
-
-  test.skipIf(!there)("do not offer a droid whose name a shell would act on", async () => {
+  test.skipIf(!there)("run nothing of what is on the command line, or in a droid's name", async () => {
     using sandbox = createSandbox();
     mkdirSync(join(sandbox.home, ".factory", "droids"), { recursive: true });
-    writeFileSync(join(sandbox.home, ".factory", "droids", "exec$(touch pwned).md"), "---\nname: x\n---\n");
-    expect(await askShell(sandbox, ["launch", "a", "b", "executor-m"])).toEqual(["executor-med"]);
+    writeFileSync(join(sandbox.home, ".factory", "droids", "executor-m$(touch pwned).md"), "---\nname: x\n---\n");
+    const answers = await askShell(
+      sandbox,
+      ["launch", '"$(touch pwned) `touch pwned` (touch pwned)"', "b", "executor-m"],
+      ["list", ">", "pwned", "--stat"],
+    );
+    expect(answers[0]).toEqual(["executor-med"]);
     expect(existsSync(join(sandbox.home, "pwned"))).toBe(false);
   });
 });
@@ -81,28 +82,32 @@ describe.each([
 describe("completions of bash", () => {
   test("put --flag=value together, which bash takes apart", async () => {
     using sandbox = createSandbox();
-    expect(await askBash(sandbox, ["list", "--status", "=", "run"])).toEqual(["running"]);
-    expect(await askBash(sandbox, ["list", "--status", "="])).toEqual([
-      "queued",
-      "running",
-      "completed",
-      "error",
-      "cancelled",
-    ]);
-    expect(await askBash(sandbox, ["list", "--status", "=", "error", "--lim"])).toEqual(["--limit"]);
+    const answers = await askBash(
+      sandbox,
+      ["list", "--status", "=", "run"],
+      ["list", "--status", "="],
+      ["list", "--status", "=", "error", "--lim"],
+    );
+    expect(answers).toEqual([["running"], ["queued", "running", "completed", "error", "cancelled"], ["--limit"]]);
   });
 
   test("offer files where a file belongs, and directories where a directory does", async () => {
     using sandbox = createSandbox();
     mkdirSync(join(sandbox.home, "some where"));
     writeFileSync(join(sandbox.home, "something"), "");
-    expect((await askBash(sandbox, ["launch", "--prompt-file", "some"])).toSorted()).toEqual([
-      "some where",
-      "something",
+    const answers = await askBash(
+      sandbox,
+      ["launch", "--prompt-file", "some"],
+      ["launch", "--cwd", "some"],
+      ["launch", "--exec", "--", "somet"],
+      ["status", "some"],
+    );
+    expect(answers.map((found) => found.toSorted())).toEqual([
+      ["some where", "something"],
+      ["some where"],
+      ["something"],
+      [],
     ]);
-    expect(await askBash(sandbox, ["launch", "--cwd", "some"])).toEqual(["some where"]);
-    expect(await askBash(sandbox, ["launch", "--exec", "--", "somet"])).toEqual(["something"]);
-    expect(await askBash(sandbox, ["status", "some"])).toEqual([]);
   });
 });
 
@@ -135,10 +140,15 @@ describe("task-bg completions", () => {
   });
 });
 
-async function ask(sandbox: Sandbox, shell: string, script: string[]): Promise<string[]> {
+async function ask(sandbox: Sandbox, shell: string, script: string[]): Promise<string[][]> {
   const path = join(sandbox.home, "ask");
   writeFileSync(path, `${script.join("\n")}\n`);
   const { stdout, stderr } = await runPiped([shell, path], sandbox);
   expect(stderr).toBe("");
-  return stdout.split("\n").filter((line) => line !== "");
+  const answers = `\n${stdout}`.split("\n=\n").slice(1);
+  return answers.map((found) => found.split("\n").filter((line) => line !== ""));
+}
+
+function quoteAll(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
 }

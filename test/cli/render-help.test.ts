@@ -1,4 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentHelp } from "../../src/cli/help-topics.ts";
 import { renderCommandHelp, renderRootHelp } from "../../src/cli/render-help.ts";
 import { createFakeTree, fail, greet, visit } from "./fake-commands.ts";
 
@@ -71,6 +74,16 @@ describe("renderCommandHelp", () => {
 });
 
 describe("renderRootHelp", () => {
+  test("names every variable that the settings are read from", () => {
+    const source = readFileSync(join(import.meta.dir, "../../src/config.ts"), "utf8");
+    const variables = new Set(source.match(/(?<=environment\.)TASK_BG_[A-Z_]+/g));
+    // task-bg's own: a task finds it in its environment.
+    variables.delete("TASK_BG_ID");
+    expect(variables.size).toBeGreaterThan(3);
+    const named = new Set(environmentHelp.map(([name]) => name));
+    expect([...variables.difference(named)]).toEqual([]);
+  });
+
   test("lists the commands under their headings, then what holds for all of them", () => {
     expect(renderRootHelp(createFakeTree().tree, plain)).toMatchInlineSnapshot(`
       "task-bg runs Droid agents and commands in the background, always knows the truth
@@ -104,6 +117,8 @@ describe("renderRootHelp", () => {
                                 ~/.factory/.omd/background-tasks)
         TASK_BG_DROID           The Droid CLI's executable (default: droid on PATH)
         TASK_BG_PARENT_SESSION  The session that launches ask for (default main)
+        TASK_BG_MAX_PARALLEL    How many tasks run at once (default 8); the rest wait
+                                in the queue
         TASK_BG_TTL             How long a task without a limit of its own may run
                                 before prune stops it (default 30m)
         TASK_BG_DEBUG           1: an error says where it happened
@@ -112,8 +127,8 @@ describe("renderRootHelp", () => {
       Files:
         <store>/<id>.json             A task's record
         <store>/<id>.out              Everything that its processes have written
-        ~/.factory/.omd/task-bg.json  Settings: dir, droid, parentSession, ttl,
-                                      stopGrace, models, promptVia
+        ~/.factory/.omd/task-bg.json  Settings as JSON: ttl, maxParallel, models and
+                                      others
 
       Exit codes:
         0    Done

@@ -99,7 +99,10 @@ describe("completeFromHook", () => {
     expect(completeFromHook(context, payload(alias))).toEqual({ skipped: "bg_1 had ended before" });
     expect(completeFromHook(context, payload("session_bg_2"))).toEqual({ skipped: "bg_2 had ended before" });
     const statuses = readRecords(context.store).records.map(({ status, reason }) => [status, reason]);
-    expect(statuses).toEqual([["cancelled", undefined], ["error", "interrupted"]]);
+    expect(statuses).toEqual([
+      ["cancelled", undefined],
+      ["error", "interrupted"],
+    ]);
   });
 
   test.each([

@@ -29,7 +29,13 @@ const endedCases: Case[] = [
   {
     name: "a droid that completed",
     files: { run: `${started}exit 0\n`, out: init() + assistant("Hm") + completion("All done") },
-    ended: { status: "completed", result: "All done", error: null, exit: { code: 0, signal: null }, usage: { input_tokens: 1 } },
+    ended: {
+      status: "completed",
+      result: "All done",
+      error: null,
+      exit: { code: 0, signal: null },
+      usage: { input_tokens: 1 },
+    },
   },
   {
     name: "a droid whose provider refused",
@@ -96,8 +102,8 @@ describe("settleTask", () => {
     const task = createTask(context, { unknown: { kept: true }, ...fields }, files);
     context.advance(5000);
     const settled = settleTask(context, task.id);
-    expect(settled).toMatchObject({ ...task, completed_at: "2026-11-24T05:00:05.000Z", ...ended } as TaskRecord);
     expect(requireRecord(context.store, task.id)).toEqual(JSON.parse(JSON.stringify(settled)));
+    expect(settled).toMatchObject({ ...task, completed_at: "2026-11-24T05:00:05.000Z", ...ended } as TaskRecord);
     expect(listLive(context.store)).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
+
+setDefaultTimeout(60_000);
 
 const speak = [process.execPath, join(import.meta.dir, "children/speak.ts")];
 const warnings = "warning: a warning\n".repeat(8);
@@ -21,7 +23,11 @@ describe("createOutput in a pipe", () => {
   });
 
   test("takes a stdout that is closed for no terminal", async () => {
-    const child = Bun.spawn(["sh", "-c", '"$@" >&-', "sh", ...speak], { stdout: "pipe", stderr: "pipe", stdin: "ignore" });
+    const child = Bun.spawn(["sh", "-c", '"$@" >&-', "sh", ...speak], {
+      stdout: "pipe",
+      stderr: "pipe",
+      stdin: "ignore",
+    });
     const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
     expect(stdout).toBe("");
     expect(stderr).toBe(warnings);

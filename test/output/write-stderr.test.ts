@@ -1,8 +1,10 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemErrorCode } from "../../src/errors.ts";
+
+setDefaultTimeout(60_000);
 
 const writer = join(import.meta.dir, "children/write-much.ts");
 

@@ -38,11 +38,20 @@ function sendKill(pid: number): void {
   }
 }
 
-/** Every member of a session, also those that have ended and were not waited for. */
-export function findSession(session: number): number[] {
+/** The members of these sessions, also those that have ended and were not waited for. */
+export function findMembers(sessions: readonly number[]): number[] {
   return readdirSync("/proc")
     .map(Number)
-    .filter((pid) => Number.isInteger(pid) && readSession(pid) === session);
+    .filter((pid) => Number.isInteger(pid) && sessions.includes(readSession(pid) ?? 0));
+}
+
+/** Whether there is such a process, be it one that has ended and was not waited for. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function readSession(pid: number): number | undefined {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrapScript, keeperScript } from "../../src/process/keeper-script.ts";
 import { createLockedOutput } from "../../src/process/output-lock.ts";
-import { findMarkedProcesses, killMarkedProcesses } from "./marked-processes.ts";
+import { findMarkedProcesses, isAlive, killMarkedProcesses } from "./marked-processes.ts";
 import { until } from "./until.ts";
 
 /** The shells that are some machine's /bin/sh. */
@@ -130,14 +130,6 @@ async function untilNothingIsLeft(marker: string): Promise<void> {
     emptyLooks = findMarkedProcesses(marker).length === 0 ? emptyLooks + 1 : 0;
     return emptyLooks === 3;
   }, "nothing of the run lives");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** Writes a file that can be run. */

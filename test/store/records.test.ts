@@ -121,26 +121,29 @@ describe("writeRecord", () => {
     expect(parseTaskRecord(json, "bg_1")).toEqual({ ok: true, record });
   });
 
-  const mountable = canMount(join("/tmp", `records-probe-${process.pid}`));
-  test.skipIf(!mountable)("says what to do about a full disk and keeps the old record (needs leave to mount)", async () => {
-    await using context = createTestContext();
-    using disk = mountTmpfs(join(context.root, "disk"), "64k");
-    const record = newRecord({ now }, { id: "bg_1" });
-    writeRecord(disk, record);
-    expect(catchError(() => writeRecord(disk, { ...record, result: "x".repeat(100_000) }))).toMatchObject({
-      code: "io",
-      message: expect.stringMatching(/bg_1\.json cannot be written: .*ENOSPC/),
-      hint: expect.stringContaining("Make space"),
-    });
-    expect(requireRecord(disk, "bg_1")).toEqual(record);
-  });
+  test.skipIf(!canMount())(
+    "says what to do about a full disk and keeps the old record (needs leave to mount)",
+    async () => {
+      await using context = createTestContext();
+      using disk = mountTmpfs(join(context.root, "disk"));
+      const record = newRecord({ now }, { id: "bg_1" });
+      writeRecord(disk, record);
+      expect(catchError(() => writeRecord(disk, { ...record, result: "x".repeat(100_000) }))).toMatchObject({
+        code: "io",
+        message: expect.stringMatching(/bg_1\.json cannot be written: .*ENOSPC/),
+        hint: expect.stringContaining("Make space"),
+      });
+      expect(requireRecord(disk, "bg_1")).toEqual(record);
+    },
+  );
 });
 
 test("deleteTaskFiles takes every file of a task and nothing of another", async () => {
   await using context = createTestContext();
   const { dir } = context.store;
   for (const id of ["bg_1", "bg_12"])
-    for (const ending of ["json", "out", "run", "prompt", "system", "env"]) writeFileSync(join(dir, `${id}.${ending}`), "");
+    for (const ending of ["json", "out", "run", "prompt", "system", "env"])
+      writeFileSync(join(dir, `${id}.${ending}`), "");
   deleteTaskFiles(context.store, "bg_1");
   deleteTaskFiles(context.store, "bg_none");
   const left = readdirSync(dir).filter((name) => !name.startsWith("."));

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAtomically } from "../../src/store/write-atomically.ts";
@@ -54,19 +63,19 @@ describe("writeAtomically", () => {
     writeAtomically(path, contents[0] ?? "");
     await using reader = startChild("read-while.ts", path, going);
     expect(await reader.nextLine()).toBe("reading");
-    for (let i = 0; i < 300; i++) writeAtomically(path, contents[i % 3] ?? "");
+    for (let i = 0; i < 100; i++) writeAtomically(path, contents[i % 3] ?? "");
     rmSync(going);
     const seen = JSON.parse(await reader.nextLine());
     expect(seen.torn).toBe(0);
-    expect(seen.whole).toBeGreaterThan(10);
+    expect(seen.whole).toBeGreaterThan(0);
   });
 
   test("says that the directory is missing", () => {
     expect(() => writeAtomically(join(dir, "none", "x.json"), "x")).toThrow("ENOENT");
   });
 
-  test.skipIf(!mountable)("leaves the old content and no leftover on a full disk (needs leave to mount)", () => {
-    using disk = mountTmpfs(join(dir, "disk"), "64k");
+  test.skipIf(!canMount())("leaves the old content and no leftover on a full disk (needs leave to mount)", () => {
+    using disk = mountTmpfs(join(dir, "disk"));
     const file = join(disk.dir, "x.json");
     writeAtomically(file, "old");
     expect(catchError(() => writeAtomically(file, "x".repeat(100_000)))).toMatchObject({ code: "ENOSPC" });

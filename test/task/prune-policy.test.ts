@@ -18,7 +18,12 @@ describe("decidePrune", () => {
     ["stops a live task past the limit", {}, 30.01, "stale"],
     ["leaves a live task below its own longer limit", { timeout_ms: 60 * minute }, 59, undefined],
     ["stops a live task past its own limit", { timeout_ms: minute }, 1.01, "timeout"],
-    ["leaves a live task that is merely silent", { progress: { lastUpdate: "2026-11-24T04:00:00.000Z" } }, 29, undefined],
+    [
+      "leaves a live task that is merely silent",
+      { progress: { lastUpdate: "2026-11-24T04:00:00.000Z" } },
+      29,
+      undefined,
+    ],
     ["leaves a live task whose start does not parse", { started_at: "soon", queued_at: null }, 9999, undefined],
     ["leaves a live task that started in the future", { started_at: "2026-11-25T05:00:00.000Z" }, 0, undefined],
   ])("%s", (_, fields, minutes, action) => {

@@ -29,7 +29,11 @@ describe("selectTasks", () => {
     ["the last less than so many minutes'", { sinceMs: 599_999 }, "d"],
     ["the newest", { limit: 2 }, "dc"],
     ["none", { limit: 0 }, ""],
-    ["what all the filters leave", { parent: "s1", droid: "oracle", status: ["queued"], sinceMs: 900_000, limit: 9 }, "c"],
+    [
+      "what all the filters leave",
+      { parent: "s1", droid: "oracle", status: ["queued"], sinceMs: 900_000, limit: 9 },
+      "c",
+    ],
   ])("picks %s", (_, filter, ids) => {
     expect(
       selectTasks(records, filter, now)

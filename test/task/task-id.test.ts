@@ -37,14 +37,17 @@ describe("isTaskId", () => {
   test("takes nothing that could leave the store's directory or hide there", () => {
     const piece = fc.oneof(fc.string(), fc.constantFrom("/", "..", ".", "\0", "\n", "\x1b", "bg_", "a", "-"));
     fc.assert(
-      fc.property(fc.array(piece).map((pieces) => pieces.join("")), (text) => {
-        fc.pre(isTaskId(text));
-        const path = join("/store", `${text}.json`);
-        expect(normalize(path)).toBe(`/store/${text}.json`);
-        expect(basename(path)).toBe(`${text}.json`);
-        expect(text).toMatch(/^[A-Za-z0-9]/);
-        expect(text).not.toMatch(/[^\x21-\x7e]|\.|\//);
-      }),
+      fc.property(
+        fc.array(piece).map((pieces) => pieces.join("")),
+        (text) => {
+          fc.pre(isTaskId(text));
+          const path = join("/store", `${text}.json`);
+          expect(normalize(path)).toBe(`/store/${text}.json`);
+          expect(basename(path)).toBe(`${text}.json`);
+          expect(text).toMatch(/^[A-Za-z0-9]/);
+          expect(text).not.toMatch(/[^\x21-\x7e]|\.|\//);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

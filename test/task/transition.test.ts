@@ -15,7 +15,10 @@ const task = newRecord({ now: () => launched }, { result: "old", error: "old" })
 describe("endTask", () => {
   test.each([
     [completed, { status: "completed", result: "All done", error: null, usage: { input_tokens: 20 } }],
-    [{ ...completed, usage: undefined }, { status: "completed", result: "All done", error: null }],
+    [
+      { ...completed, usage: undefined },
+      { status: "completed", result: "All done", error: null },
+    ],
     [failed, { status: "error", result: null, error: "401 bad key", reason: "failed" }],
     [cancelled, { status: "cancelled", result: null, error: null }],
   ] satisfies [Verdict, object][])("writes down %j and nothing that cannot be", (verdict, fields) => {
@@ -43,7 +46,12 @@ describe("endTask", () => {
 
   test("adds the session and the progress that the output told, over what the record had", () => {
     const before = { ...task, progress: { toolCalls: 0, lastTool: null, outputFile: "/x.out" } };
-    const ended = endTask(before, completed, { droidSessionId: "s1", progress: { toolCalls: 3, lastTool: "Edit" } }, now);
+    const ended = endTask(
+      before,
+      completed,
+      { droidSessionId: "s1", progress: { toolCalls: 3, lastTool: "Edit" } },
+      now,
+    );
     expect(ended).toMatchObject({
       droid_session_id: "s1",
       progress: { toolCalls: 3, lastTool: "Edit", outputFile: "/x.out" },

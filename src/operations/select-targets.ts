@@ -1,0 +1,41 @@
+import type { Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { findTaskId } from "../store/find-task-id.ts";
+import { listLive } from "../store/live-index.ts";
+import { listQueued } from "../store/queue-index.ts";
+import { readRecords } from "../store/records.ts";
+import { isTerminal, type TaskRecord } from "../task/record.ts";
+
+/** Which tasks a command is for: those named, or all of a kind. */
+export interface Targets {
+  ids: readonly string[];
+  all: boolean;
+  group: string | undefined;
+  parent: string | undefined;
+}
+
+/**
+ * Finds the tasks that a command is for. `all` means those that have not ended; a group and a session mean also those
+ * that have, unless only unfinished ones are wanted.
+ * @throws UsageError unless exactly one kind was named; TaskBgError `not_found`, `ambiguous`
+ */
+export function selectTargets(context: Context, targets: Targets, unfinishedOnly = false): string[] {
+  const kinds = [targets.ids.length > 0, targets.all, targets.group !== undefined, targets.parent !== undefined];
+  if (kinds.filter(Boolean).length !== 1) {
+    throw new UsageError("Expected one of: task ids, --all, --group NAME, --parent SESSION");
+  }
+  if (targets.ids.length > 0) return [...new Set(targets.ids.map((id) => findTaskId(context.store, id)))];
+  const records = targets.all || unfinishedOnly ? readUnfinished(context) : readRecords(context.store).records;
+  return records.filter((record) => isMeant(record, targets)).map(({ id }) => id);
+}
+
+/** Reads the tasks that have not ended; costs what lives and waits, not what ever was. */
+export function readUnfinished({ store }: Context): TaskRecord[] {
+  const ids = new Set([...listLive(store), ...listQueued(store).map(({ id }) => id)]);
+  return readRecords(store, [...ids].sort()).records.filter((record) => !isTerminal(record.status));
+}
+
+function isMeant(record: TaskRecord, { group, parent }: Targets): boolean {
+  if (group !== undefined) return record.group === group;
+  return parent === undefined || record.parent_session_id === parent;
+}

@@ -1,0 +1,57 @@
+import type { TaskRecord } from "./record.ts";
+import { signalOfExitCode } from "./signal.ts";
+import type { EndFacts } from "./transition.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What only one run of a task has; a further run begins without it. */
+const ofOneRun = {
+  started_at: null,
+  completed_at: null,
+  result: null,
+  error: null,
+  reason: null,
+  exit: null,
+  usage: null,
+  process: null,
+  droid_session_id: null,
+  stop_requested: null,
+};
+
+/** Puts a task back that was claimed and never started: as if it had not been claimed. */
+export function unclaimTask(record: TaskRecord): TaskRecord {
+  return { ...record, status: "queued", started_at: null, process: null };
+}
+
+/** Queues a task for another run after one that failed. The failed one is kept among its attempts. */
+export function retryAfter(record: TaskRecord, verdict: Verdict, facts: EndFacts, now: Date): TaskRecord {
+  const attempt = {
+    started_at: record.started_at,
+    completed_at: now.toISOString(),
+    status: verdict.status,
+    reason: verdict.status === "error" ? verdict.reason : null,
+    error: verdict.status === "error" ? verdict.error : null,
+    exit:
+      facts.exitCode === undefined ? null : { code: facts.exitCode, signal: signalOfExitCode(facts.exitCode) ?? null },
+    droid_session_id: facts.droidSessionId ?? null,
+  };
+  return queueAgain(record, attempt);
+}
+
+/** Queues an ended task for another run, by hand. */
+export function retryEnded(record: TaskRecord): TaskRecord {
+  const { started_at, completed_at, status, reason, error, result, exit, droid_session_id } = record;
+  return queueAgain(record, {
+    started_at,
+    completed_at,
+    status,
+    reason: reason ?? null,
+    error,
+    result,
+    exit: exit ?? null,
+    droid_session_id: droid_session_id ?? null,
+  });
+}
+
+function queueAgain(record: TaskRecord, attempt: Record<string, unknown>): TaskRecord {
+  return { ...record, ...ofOneRun, status: "queued", attempts: [...(record.attempts ?? []), attempt] };
+}

@@ -1,0 +1,26 @@
+import type { ErrorReason, TaskRecord } from "./record.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What may go better another time. A command that cannot be started, or a limit of ours, will not. */
+const passing: ReadonlySet<ErrorReason> = new Set(["failed", "killed", "lost", "interrupted", "timeout"]);
+
+/** Whether a run that ended so is to be tried again. */
+export function decideRetry(record: TaskRecord, verdict: Verdict): boolean {
+  if (verdict.status !== "error" || !passing.has(verdict.reason)) return false;
+  return countAttempts(record) < (record.retries ?? 0);
+}
+
+/** How long a further attempt is held back, in ms: the backoff, doubled with each attempt, an hour at most. */
+export function backoffMs(record: TaskRecord): number {
+  const attempts = countAttempts(record);
+  return attempts === 0 ? 0 : Math.min((record.backoff_ms ?? 0) * 2 ** (attempts - 1), 3_600_000);
+}
+
+/** Whether a run that starts now could be followed by another. */
+export function hasRetriesLeft(record: TaskRecord): boolean {
+  return countAttempts(record) < (record.retries ?? 0);
+}
+
+function countAttempts(record: TaskRecord): number {
+  return record.attempts?.length ?? 0;
+}
