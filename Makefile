@@ -5,7 +5,6 @@ DROID_VERSION := 0.215.0
 BUN_VERSION := $(shell sed -n 's/^ *"bun": "\([0-9.]*\)",\{0,1\}$$/\1/p' package.json)
 
 BUN := .tools/bin/bun
-RUN := $(BUN) run --bun
 
 .PHONY: help setup droid build check format test demo bench install uninstall clean
 
@@ -23,13 +22,10 @@ build: setup ## compile dist/task-bg
 	@$(BUN) scripts/build.ts
 
 check: setup ## formatter, linter with types, types, unused code and dependencies
-	$(RUN) biome check
-	$(RUN) oxlint --type-aware --deny-warnings
-	$(RUN) tsc --noEmit
-	$(RUN) knip
+	@$(BUN) run --bun check
 
 format: setup ## let the formatter rewrite the files
-	$(RUN) biome check --write
+	@$(BUN) run --bun format
 
 test: build ## build, then run every test; TESTS="PATH…" runs some
 	@scripts/install-tool.sh droid $(DROID_VERSION) || [ "$$CI" != true ]

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = join(import.meta.dir, "..");
 
@@ -11,11 +11,11 @@ if (import.meta.main) await buildExecutable(join(root, "src/main.ts"), join(root
  */
 export async function buildExecutable(entry: string, outfile: string): Promise<void> {
   const unfinished = `${outfile}.${process.pid}.tmp`;
-  mkdirSync(join(outfile, ".."), { recursive: true });
+  mkdirSync(dirname(outfile), { recursive: true });
   try {
     await Bun.build({
       // Each worker is an entry of its own: the executable contains only what is named here.
-      entrypoints: [entry, ...new Bun.Glob("src/**/*-worker.ts").scanSync({ cwd: root, absolute: true })],
+      entrypoints: [entry, ...findWorkers(dirname(entry))],
       target: "bun",
       format: "esm",
       minify: true,
@@ -40,4 +40,8 @@ export async function buildExecutable(entry: string, outfile: string): Promise<v
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+function findWorkers(folder: string): Iterable<string> {
+  return new Bun.Glob("**/*-worker.ts").scanSync({ cwd: folder, absolute: true });
 }

@@ -4,12 +4,16 @@ import { isKey } from "../store/key-index.ts";
 import { parseDurationFlag } from "./parse-duration-flag.ts";
 import { parseCountFlag } from "./parse-filter-flags.ts";
 import { parseAfterFlag, parseGroupFlag, parsePriorityFlag } from "./parse-queue-flags.ts";
+import { parseSizeFlag } from "./parse-size-flag.ts";
 
 /** The flags of a launch besides its words, as typed. */
 export interface LaunchFlags {
   cwd?: string | undefined;
   worktree?: string | undefined;
   timeout?: string | undefined;
+  "idle-timeout"?: string | undefined;
+  "max-output"?: string | undefined;
+  "max-tokens"?: string | undefined;
   "reasoning-effort"?: string | undefined;
   group?: string | undefined;
   priority?: string | undefined;
@@ -25,6 +29,9 @@ export function readLaunchFlags(flags: LaunchFlags) {
     cwd: flags.cwd ?? ".",
     worktree: flags.worktree,
     timeoutMs: parseDurationFlag("--timeout", flags.timeout),
+    idleTimeoutMs: parseDurationFlag("--idle-timeout", flags["idle-timeout"]),
+    maxOutputBytes: parseSizeFlag("--max-output", flags["max-output"]),
+    maxTokens: parseCountFlag("--max-tokens", flags["max-tokens"]),
     reasoningEffort: flags["reasoning-effort"],
     group: parseGroupFlag(flags.group),
     priority: parsePriorityFlag(flags.priority) ?? 0,

@@ -63,6 +63,13 @@ export const command = createCommand({
       valueHint: "duration",
       description: "Stop it after this long: 90s, 30m, 2h",
     },
+    "idle-timeout": {
+      type: "string",
+      valueHint: "duration",
+      description: "Stop it when it neither writes nor uses the processor for this long",
+    },
+    "max-output": { type: "string", valueHint: "size", description: "Stop it when its output is larger (default 1G)" },
+    "max-tokens": { type: "string", valueHint: "count", description: "Stop it when its session has used more tokens" },
     "reasoning-effort": { type: "string", alias: "r", valueHint: "level", description: "Passed to the Droid CLI" },
     group: { type: "string", alias: "g", valueHint: "name", description: "A name that several tasks share" },
     priority: {

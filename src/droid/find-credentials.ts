@@ -13,42 +13,46 @@ export interface Credentials {
 /** Files that the Droid CLI's `/login` leaves; each is of use only with all of its group. */
 const logins = [["auth.v2.file", "auth.v2.key"], ["auth.v2.keyring"], ["auth.v2.loginkeychain"]];
 
-const modelList = v.optional(v.array(v.unknown()), []);
-/** Where the Droid CLI looks for models of the user's own: the settings, and the file that they had before. */
+/** Where the Droid CLI looks for models of the user's own: its settings, and the file that they were in before. */
 const modelFiles = [
-  { name: "settings.json", schema: v.looseObject({ customModels: modelList }) },
-  { name: "config.json", schema: v.looseObject({ custom_models: modelList }) },
+  { name: "settings.json", key: "customModels" },
+  { name: "config.json", key: "custom_models" },
 ];
 
-const maxBytes = 4 * 1024 * 1024;
+const largestBytes = 4 * 1024 * 1024;
 
-/** Looks for logins, an API key and custom models of the user. */
+/** Looks for a login, an API key and custom models of the user. */
 export function findCredentials(places: { home: string; hasApiKey: boolean }): Credentials {
   const directory = join(places.home, ".factory");
-  const models = modelFiles.map(({ name, schema }) => ({ name, count: countModels(join(directory, name), schema) }));
+  const models = modelFiles.map(({ name, key }) => ({ name, count: countModels(join(directory, name), key) }));
   return {
     found: [
       ...(places.hasApiKey ? ["FACTORY_API_KEY is set"] : []),
-      ...(logins.some((files) => files.every((name) => existsSync(join(directory, name)))) ? ["a login"] : []),
-      ...models.flatMap(({ name, count }) => (count ? [`${describeCount(count)} in ${name}`] : [])),
+      ...(hasLogin(directory) ? ["a login"] : []),
+      ...models.flatMap(({ name, count }) => (count ? [describeModels(count, name)] : [])),
     ],
     unreadable: models.flatMap(({ name, count }) => (count === undefined ? [join(directory, name)] : [])),
   };
 }
 
-function describeCount(count: number): string {
-  return count === 1 ? "a custom model" : `${count} custom models`;
+function hasLogin(directory: string): boolean {
+  return logins.some((files) => files.every((name) => existsSync(join(directory, name))));
 }
 
-/** @returns undefined when that cannot be told */
-function countModels(path: string, schema: (typeof modelFiles)[number]["schema"]): number | undefined {
+function describeModels(count: number, file: string): string {
+  return `${count === 1 ? "a custom model" : `${count} custom models`} in ${file}`;
+}
+
+/** @returns undefined when it cannot be told */
+function countModels(path: string, key: string): number | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) return 0;
     // A FIFO would be read for ever.
-    if (!stats.isFile() || stats.size > maxBytes) return undefined;
-    const parsed = v.safeParse(schema, Bun.JSONC.parse(readFileSync(path, "utf8")));
-    return parsed.success ? Object.values(parsed.output).filter(Array.isArray)... : undefined;
+    if (!stats.isFile() || stats.size > largestBytes) return undefined;
+    const settings = v.parse(v.looseObject({}), Bun.JSONC.parse(readFileSync(path, "utf8")));
+    const models = settings[key];
+    return Array.isArray(models) ? models.length : 0;
   } catch {
     return undefined;
   }

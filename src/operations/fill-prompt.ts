@@ -8,7 +8,10 @@ import { fillResults, findResultReferences } from "../task/result-references.ts"
 export function fillPrompt(store: Store, record: TaskRecord): void {
   const prompt = record.prompt ?? "";
   if (record.kind !== "droid" || findResultReferences(prompt).length === 0) return;
-  writeAtomically(storePaths.prompt(store, record.id), fillResults(prompt, (id) => resultOf(store, id)));
+  writeAtomically(
+    storePaths.prompt(store, record.id),
+    fillResults(prompt, (id) => resultOf(store, id)),
+  );
 }
 
 function resultOf(store: Store, id: string): string | undefined {

@@ -18,6 +18,12 @@ export interface LaunchOptions {
   /** A git worktree of its own: a name, or "" for one that the Droid CLI names. */
   worktree: string | undefined;
   timeoutMs: number | undefined;
+  /** Stop it when it has neither written nor used the processor for this long. */
+  idleTimeoutMs: number | undefined;
+  /** Stop it when its output is larger; 1 GiB unless given. */
+  maxOutputBytes: number | undefined;
+  /** Stop it when its session has used more tokens. */
+  maxTokens: number | undefined;
   /** A name that several tasks share, for limits, waiting and reports. */
   group: string | undefined;
   /** Higher starts earlier. */
@@ -46,6 +52,9 @@ export const launchDefaults = {
   reasoningEffort: undefined,
   worktree: undefined,
   timeoutMs: undefined,
+  idleTimeoutMs: undefined,
+  maxOutputBytes: undefined,
+  maxTokens: undefined,
   group: undefined,
   priority: 0,
   key: undefined,

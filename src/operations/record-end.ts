@@ -11,6 +11,6 @@ import type { TaskRecord } from "../task/record.ts";
 export function recordEnd(store: Store, ended: TaskRecord): void {
   if (ended.parent_session_id) postCompletion(store, ended.parent_session_id, ended.id);
   writeRecord(store, ended);
-  // Kept for another attempt until now.
-  rmSync(storePaths.environment(store, ended.id), { force: true });
+  // Kept for another attempt, and for another look, until now.
+  for (const path of [storePaths.environment, storePaths.activity]) rmSync(path(store, ended.id), { force: true });
 }

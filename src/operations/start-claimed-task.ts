@@ -4,6 +4,7 @@ import { TaskBgError } from "../errors.ts";
 import { readProcess } from "../process/process-table.ts";
 import { type StoredEnvironment, spawnKeeper } from "../process/spawn-keeper.ts";
 import { updateRecord } from "../store/records.ts";
+import { msUntilLook } from "../task/limits.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
 import type { Claim } from "./claim-task.ts";
@@ -36,7 +37,7 @@ function startKeeper(
       command: record.argv ?? [],
       cwd: record.cwd ?? "/",
       outputFd,
-      firstLookSeconds: record.timeout_ms ? secondsUntilLook(record.timeout_ms) : 0,
+      firstLookSeconds: secondsUntilLook(msUntilLook(record, context.now())),
       environment,
     });
   } catch (error) {

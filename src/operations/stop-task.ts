@@ -9,6 +9,7 @@ import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "..
 import { endTask, requestStop } from "../task/transition.ts";
 import type { Verdict } from "../task/verdict.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
+import { identifyProcesses } from "./identify-processes.ts";
 import { runPaths } from "./run-paths.ts";
 import { settleTask } from "./settle-task.ts";
 import { withdrawTask } from "./withdraw-task.ts";
@@ -68,17 +69,9 @@ function recordOnly(context: Context, record: TaskRecord, why: StopCause): StopO
 }
 
 async function endProcesses(context: Context, record: TaskRecord): Promise<number[]> {
-  const paths = runPaths(context.store, record.id);
-  const state = probeRun(paths);
   return await stopProcesses({
-    task: {
-      id: record.id,
-      // A keeper that sleeps out a retry's backoff has written no pid yet.
-      keeperPid: (state.state === "unstarted" ? undefined : state.pid) ?? record.process?.pid,
-      keeperStartTime: record.process?.start_time ?? undefined,
-      outputPath: paths.output,
-    },
-    paths,
+    task: identifyProcesses(context.store, record),
+    paths: runPaths(context.store, record.id),
     graceMs: context.config.stopGraceMs,
     now: () => context.now().getTime(),
     sleep: (ms) => Bun.sleep(ms),

@@ -8,6 +8,8 @@ export interface ProcessEntry {
   /** Clock ticks since boot; with the boot, it tells a process from a later one of the same id. */
   startTime: string;
   zombie: boolean;
+  /** What it and the children that it waited for have used of the processor, in the kernel's ticks. */
+  processorTicks: number;
 }
 
 /** Every process of this system; empty where there is no /proc. */
@@ -27,6 +29,7 @@ export function readProcess(pid: number): ProcessEntry | undefined {
     session: Number(fields[3]),
     startTime: fields[19] ?? "",
     zombie: fields[0] === "Z" || fields[0] === "X",
+    processorTicks: [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0),
   };
 }
 

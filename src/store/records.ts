@@ -117,8 +117,8 @@ export function setAsideOutput(store: Store, id: string, attempt: number): void 
 
 /** Deletes every file of a task, its record last, so that a crash in between leaves a task that can be removed again. */
 export function deleteTaskFiles(store: Store, id: string): void {
-  for (const path of [storePaths.environment, storePaths.prompt, storePaths.system, storePaths.run, storePaths.output])
-    rmSync(path(store, id), { force: true });
+  const { environment, activity, prompt, system, run, output } = storePaths;
+  for (const path of [environment, activity, prompt, system, run, output]) rmSync(path(store, id), { force: true });
   for (let attempt = 1; existsSync(storePaths.attempt(store, id, attempt)); attempt++)
     rmSync(storePaths.attempt(store, id, attempt));
   rmSync(storePaths.record(store, id), { force: true });

@@ -13,6 +13,7 @@ export const storePaths = {
   prompt: (store: Store, id: string) => join(store.dir, `${id}.prompt`),
   system: (store: Store, id: string) => join(store.dir, `${id}.system`),
   attempt: (store: Store, id: string, attempt: number) => join(store.dir, `${id}.${attempt}.out`),
+  activity: (store: Store, id: string) => join(store.dir, `${id}.activity`),
   environment: (store: Store, id: string) => join(store.dir, `${id}.env`),
   lock: (store: Store) => join(store.dir, ".lock"),
   liveIndex: (store: Store) => join(store.dir, ".index", "live"),

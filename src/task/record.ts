@@ -6,11 +6,22 @@ export const taskStatuses = ["queued", "running", "completed", "error", "cancell
 export type TaskStatus = (typeof taskStatuses)[number];
 
 /** Why a task is in `error`. */
-export const errorReasons = ["failed", "timeout", "stale", "lost", "spawn", "interrupted", "killed"] as const;
+export const errorReasons = [
+  "failed",
+  "timeout",
+  "stale",
+  "lost",
+  "spawn",
+  "interrupted",
+  "killed",
+  "idle",
+  "output",
+  "tokens",
+] as const;
 export type ErrorReason = (typeof errorReasons)[number];
 
 /** Why task-bg ended a task itself. */
-export const stopCauses = ["cancel", "timeout", "stale"] as const;
+export const stopCauses = ["cancel", "timeout", "stale", "idle", "output", "tokens"] as const;
 export type StopCause = (typeof stopCauses)[number];
 
 /** When a task that waits for another may start: that one completed, ended in any way, or did not complete. */
@@ -57,6 +68,9 @@ const taskRecordSchema = v.looseObject({
   cwd: text,
   argv: v.nullish(v.array(v.string())),
   timeout_ms: count,
+  idle_timeout_ms: count,
+  max_output_bytes: count,
+  max_tokens: count,
   droid_session_id: text,
   parent_task_id: text,
   /** How many background tasks it stands in: 0 for one that no task launched. */

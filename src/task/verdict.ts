@@ -29,10 +29,16 @@ export function decideVerdict(evidence: Evidence): Verdict {
 }
 
 function stopped(cause: NonNullable<Evidence["stopCause"]>): Verdict {
-  if (cause === "cancel") return { status: "cancelled" };
-  if (cause === "timeout") return failure("timeout", "Stopped at its time limit");
-  return failure("stale", "Stopped by prune: it ran longer than the limit for tasks without one");
+  return cause === "cancel" ? { status: "cancelled" } : failure(cause, stopText[cause]);
 }
+
+const stopText = {
+  timeout: "Stopped at its time limit",
+  stale: "Stopped by prune: it ran longer than the limit for tasks without one",
+  idle: "Stopped at its idle limit: it neither wrote anything nor used the processor",
+  output: "Stopped because its output passed its limit",
+  tokens: "Stopped because it used more tokens than its budget",
+};
 
 function spoke(events: EventEvidence): boolean {
   return events.init || events.errors.length > 0;

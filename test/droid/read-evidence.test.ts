@@ -97,6 +97,7 @@ describe("readRunEvidence", () => {
   const whole = eventLine.completion("forged").trimEnd();
   test.each([
     ["another session", eventLine.completion("forged", { session_id: forgedSession })],
+    ["the session further in", eventLine.completion("forged", { session_id: "x", inner: { session_id: sessionId } })],
     ["no session", eventLine.completion("forged", { session_id: undefined })],
     ["no final text", eventLine.completion("forged", { finalText: undefined })],
     ["its line going on", `${whole} and more\n`],

@@ -1,6 +1,6 @@
 import { readlinkSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import type { DroidSandbox } from "../fixtures/real-droid.ts";
+import type { DroidSandbox } from "../fixtures/droid-sandbox.ts";
 import { until } from "../fixtures/until.ts";
 
 /** The process of the Droid CLI that runs in the sandbox, once the model was asked: it is in the middle of its work. */
@@ -10,7 +10,7 @@ export async function findWorkingDroid(sandbox: DroidSandbox): Promise<number> {
 }
 
 /** Processes of the Droid CLI in the sandbox, the eldest first. */
-export function findDroidProcesses(sandbox: DroidSandbox): number[] {
+function findDroidProcesses(sandbox: DroidSandbox): number[] {
   const executable = realpathSync(join(sandbox.dir, "bin/droid"));
   return sandbox.processes().filter((pid) => executableOf(pid) === executable);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { createDroidSandbox, type DroidSandbox, describeWithDroid, mockModelName } from "../fixtures/real-droid.ts";
+import { describeWithDroid } from "../fixtures/describe-with-droid.ts";
+import { createDroidSandbox, type DroidSandbox, mockModelName } from "../fixtures/droid-sandbox.ts";
 import type { StoredRecord } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
 import { findWorkingDroid } from "./find-droid-processes.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createDroidSandbox, type DroidSandbox, describeWithDroid, mockModelName } from "../fixtures/real-droid.ts";
+import { describeWithDroid } from "../fixtures/describe-with-droid.ts";
+import { createDroidSandbox, type DroidSandbox, mockModelName } from "../fixtures/droid-sandbox.ts";
 import { runProgram } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
-import { findWorkingDroid } from "./find-droid-processes.ts";
 
 const events = ["SessionStart", "PostToolUse", "Stop", "SessionEnd"];
 
@@ -91,13 +91,6 @@ describeWithDroid("a real run is given", () => {
     mkdirSync(dir);
     const id = await sandbox.launch(["Directory", "run: pwd", "--model", mockModelName, "--cwd", dir]);
     expect((await sandbox.ended(id)).result).toContain(dir);
-  });
-
-  test("its end even when its launcher and its binary are gone", async () => {
-    await using sandbox = createDroidSandbox();
-    const id = await sandbox.launch(["Alone", "slow 2s", "--model", mockModelName]);
-    await findWorkingDroid(sandbox);
-    expect(await sandbox.ended(id)).toMatchObject({ status: "completed" });
   });
 });
 

@@ -4,6 +4,9 @@ import { type FollowOptions, followOutput } from "../../src/operations/follow-ou
 import { followRenderedOutput } from "../../src/operations/follow-rendered-output.ts";
 import { createOutputFile, eventLine, type OutputFile } from "../fixtures/run-output.ts";
 
+/** After so long without a change nothing but a change wakes it before its tick. */
+const quietMs = 40;
+
 interface Following {
   text(): string;
   /** Resolves when this has been handed on; a test that waits for it in vain runs into its own limit. */
@@ -37,8 +40,9 @@ describe("followOutput", () => {
     using out = createOutputFile("skipped there\n");
     const following = follow(out.path, { from: 8 });
     await following.seen("there\n");
-    // By ticks alone these would take two minutes.
-    for (let index = 0; index < 100; index++) {
+    // By ticks alone these would take more than a minute, whether the file was busy or had been quiet for a while.
+    for (let index = 0; index < 80; index++) {
+      if (index % 2 === 0) await Bun.sleep(quietMs);
       out.append(`line ${index}\n`);
       await following.seen(`line ${index}\n`);
     }
@@ -74,6 +78,7 @@ describe("followOutput", () => {
     for (let index = 0; index < 20; index++) {
       const following = follow(out.path, { wakeOn: [runFile.path] });
       await following.seen("x");
+      await Bun.sleep(quietMs);
       following.end();
       runFile.append("exit 0\n");
       expect(await following.result).toBe(true);

@@ -46,6 +46,7 @@ const shapes = [
   ["results that show nothing", "events", begun, result, completed],
   ["results and no end", "events", begun + eventLine.assistant("hello"), result, ""],
   ["messages", "events", begun, eventLine.assistant("a message\nof many\nlines\n".repeat(50)), ""],
+  ["a completion without an end", "events", `${begun}{"type":"completion","finalText":"`, "no newline ", "\n"],
   ["false starts of completions", "events", begun, '{"type":"completion","finalText":"', completed],
 ] as const;
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { rmSync, writeFileSync } from "node:fs";
 import { sweepRecords } from "../../src/operations/sweep-records.ts";
 import { listRecordIds, readRecords } from "../../src/store/records.ts";
@@ -6,6 +6,8 @@ import { storePaths } from "../../src/store/store.ts";
 import { isTerminal, taskStatuses } from "../../src/task/record.ts";
 import { newRecord } from "../fixtures/create-task.ts";
 import { createTestContext, type TestContext } from "../fixtures/create-test-context.ts";
+
+setDefaultTimeout(60_000);
 
 /** Adds records of every status. */
 function addRecords(context: TestContext, count: number): void {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { isOutputHeld } from "../../src/process/output-lock.ts";
 import { readRunFile } from "../../src/process/run-file.ts";
+import { until } from "../fixtures/until.ts";
 import { hasShell, runKeeper, shells, taskId, writeExecutable } from "./run-keeper.ts";
-import { until } from "./until.ts";
 
 const linux = process.platform === "linux";
 
@@ -62,28 +62,36 @@ describe.each(shells)("The keeper under %s", (shell) => {
     expect(codes).toContain(readRunFile(keeper.run).exitCode ?? -1);
   });
 
-  check("gives the command its own cookie and none of the switches that turn a compiled binary into something else", async () => {
-    const env = {
-      TASK_BG_ID: "bg_outer",
-      BUN_BE_BUN: "1",
-      BUN_OPTIONS: "--preload x",
-      BUN_INSPECT: "x",
-      BUN_INSPECT_CONNECT_TO: "x",
-      BUN_INSPECT_NOTIFY: "x",
-      BUN_INSPECT_PRELOAD: "x",
-      BUN_INSTALL: "/opt/bun",
-    };
-    await using keeper = runKeeper({ shell, env, command: ["/usr/bin/env"] });
-    await keeper.ended();
-    const names = keeper.read(`${taskId}.out`).split("\n");
-    expect(names.filter((line) => /^(TASK_BG|BUN)_/.test(line)).sort()).toEqual([
-      "BUN_INSTALL=/opt/bun",
-      `TASK_BG_ID=${taskId}`,
-    ]);
-  });
+  check(
+    "gives the command its own cookie and none of the switches that turn a compiled binary into something else",
+    async () => {
+      const env = {
+        TASK_BG_ID: "bg_outer",
+        BUN_BE_BUN: "1",
+        BUN_OPTIONS: "--preload x",
+        BUN_INSPECT: "x",
+        BUN_INSPECT_CONNECT_TO: "x",
+        BUN_INSPECT_NOTIFY: "x",
+        BUN_INSPECT_PRELOAD: "x",
+        BUN_INSTALL: "/opt/bun",
+      };
+      await using keeper = runKeeper({ shell, env, command: ["/usr/bin/env"] });
+      await keeper.ended();
+      const names = keeper.read(`${taskId}.out`).split("\n");
+      expect(names.filter((line) => /^(TASK_BG|BUN)_/.test(line)).sort()).toEqual([
+        "BUN_INSTALL=/opt/bun",
+        `TASK_BG_ID=${taskId}`,
+      ]);
+    },
+  );
 
   check("carries its task's cookie itself, not that of the task that launched it", async () => {
-    await using keeper = runKeeper({ shell, env: { TASK_BG_ID: "bg_outer" }, command: ["/bin/sleep", "300"], look: 60 });
+    await using keeper = runKeeper({
+      shell,
+      env: { TASK_BG_ID: "bg_outer" },
+      command: ["/bin/sleep", "300"],
+      look: 60,
+    });
     await until(() => keeper.processes().length >= 4, "keeper, command, watcher and its sleep run");
     for (const pid of keeper.processes()) {
       const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
@@ -98,19 +106,30 @@ describe.each(shells)("The keeper under %s", (shell) => {
     expect(masks).toEqual(["0000000000000000", "0000000000000000", "0000000000000000"]);
   });
 
-  check.each(["TERM", "INT", "HUP", "QUIT"] as const)("outlives %s to its group and writes the end down", async (signal) => {
-    await using keeper = runKeeper({ shell, look: 60, command: ["/bin/dash", "-c", "ulimit -c 0; echo up; exec sleep 300"] });
-    await until(() => keeper.read(`${taskId}.out`) === "up\n", "the command runs");
-    process.kill(-keeper.pid, `SIG${signal}`);
-    await keeper.ended();
-    const code = 128 + { TERM: 15, INT: 2, HUP: 1, QUIT: 3 }[signal];
-    expect(keeper.read(`${taskId}.run`)).toBe(`pid ${keeper.pid}\nexit ${code}\n`);
-    expect(keeper.read(`${taskId}.out`)).toBe("up\n");
-    expect(keeper.read("calls")).toContain("finish-task");
-  });
+  check.each(["TERM", "INT", "HUP", "QUIT"] as const)(
+    "outlives %s to its group and writes the end down",
+    async (signal) => {
+      await using keeper = runKeeper({
+        shell,
+        look: 60,
+        command: ["/bin/dash", "-c", "ulimit -c 0; echo up; exec sleep 300"],
+      });
+      await until(() => keeper.read(`${taskId}.out`) === "up\n", "the command runs");
+      process.kill(-keeper.pid, `SIG${signal}`);
+      await keeper.ended();
+      const code = 128 + { TERM: 15, INT: 2, HUP: 1, QUIT: 3 }[signal];
+      expect(keeper.read(`${taskId}.run`)).toBe(`pid ${keeper.pid}\nexit ${code}\n`);
+      expect(keeper.read(`${taskId}.out`)).toBe("up\n");
+      expect(keeper.read("calls")).toContain("finish-task");
+    },
+  );
 
   check("waits for a command that goes on after TERM", async () => {
-    const command = ["/bin/dash", "-c", "trap 'echo got it' TERM; echo up; while [ ! -e go ]; do sleep 0.02; done; exit 5"];
+    const command = [
+      "/bin/dash",
+      "-c",
+      "trap 'echo got it' TERM; echo up; while [ ! -e go ]; do sleep 0.02; done; exit 5",
+    ];
     await using keeper = runKeeper({ shell, command });
     await until(() => keeper.read(`${taskId}.out`) === "up\n", "the command runs");
     for (let times = 0; times < 5; times++) process.kill(-keeper.pid, "SIGTERM");
@@ -125,7 +144,12 @@ describe.each(shells)("The keeper under %s", (shell) => {
     await using keeper = runKeeper({ shell, command: ["/bin/true"], look: 60 });
     await keeper.ended();
     expect(keeper.read("finisher")).toBe(`${keeper.pid} / /dev/null /dev/null /dev/null\n`);
-    expect(keeper.read("finisher.env").split("\0").filter((entry) => entry.startsWith("TASK_BG_"))).toEqual([]);
+    expect(
+      keeper
+        .read("finisher.env")
+        .split("\0")
+        .filter((entry) => entry.startsWith("TASK_BG_")),
+    ).toEqual([]);
     expect(keeper.read("calls")).toBe(`finish-task ${keeper.dir} ${taskId}\n`);
   });
 
@@ -197,4 +221,3 @@ describe.each(shells)("The keeper under %s", (shell) => {
     expect(readRunFile(keeper.run).exitCode).toBe(0);
   });
 });
-

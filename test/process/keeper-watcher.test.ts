@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRunFile } from "../../src/process/run-file.ts";
-import { findMembers, isAlive } from "./marked-processes.ts";
+import { until } from "../fixtures/until.ts";
 import { hasShell, type KeeperRun, runKeeper, shells, taskId } from "./run-keeper.ts";
-import { until } from "./until.ts";
+import { findMembers, isAlive } from "./session-members.ts";
 
 const linux = process.platform === "linux";
 const look = `enforce-limit`;
@@ -13,7 +13,13 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
   const check = test.skipIf(!hasShell(shell) || !linux);
 
   check("looks when it was told to", async () => {
-    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/dash", "-c", waitFor("go")], before: answer("33 0") });
+    await using keeper = runKeeper({
+      shell,
+      look: 7,
+      shortSleep: true,
+      command: ["/bin/dash", "-c", waitFor("go")],
+      before: answer("33 0"),
+    });
     await until(() => countLooks(keeper) >= 2, "it looked twice");
     expect(keeper.read("calls")).toStartWith(`${look} ${keeper.dir} ${taskId}\n`);
     expect(keeper.read("sleeps")).toStartWith("7\n33\n");
@@ -27,13 +33,25 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
     ["the question fails", "1"],
     ["task-bg is gone", "127"],
   ])("looks again a minute later when %s", async (_, code) => {
-    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "300"], before: answer(`5 ${code}`) });
+    await using keeper = runKeeper({
+      shell,
+      look: 7,
+      shortSleep: true,
+      command: ["/bin/sleep", "300"],
+      before: answer(`5 ${code}`),
+    });
     await until(() => countLooks(keeper) >= 2, "it looked twice");
     expect(keeper.read("sleeps")).toStartWith("7\n60\n");
   });
 
   check("ends when there is nothing left to watch", async () => {
-    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "300"], before: answer("5 3") });
+    await using keeper = runKeeper({
+      shell,
+      look: 7,
+      shortSleep: true,
+      command: ["/bin/sleep", "300"],
+      before: answer("5 3"),
+    });
     await until(() => keeper.processes().length === 2, "only the keeper and its command live");
     expect(keeper.read("calls").trimEnd().split("\n")).toHaveLength(1);
   });
@@ -53,16 +71,16 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
     expect(keeper.read("calls")).toBe("");
   });
 
-  check("ends with its keeper, and its sleep with it: 200 short tasks leave nothing", async () => {
+  check("ends with its keeper, and its sleep with it: a hundred short tasks leave nothing", async () => {
     await using keepers = new AsyncDisposableStack();
-    const pids = await inParallel(200, async () => {
+    const pids = await inParallel(100, async () => {
       const keeper = keepers.use(runKeeper({ shell, look: 60, command: ["/bin/true"] }));
       await until(() => !isAlive(keeper.pid), "the keeper has ended");
       expect(keeper.read(`${taskId}.run`)).toBe(`pid ${keeper.pid}\nexit 0\n`);
       return keeper.pid;
     });
     await until(() => findMembers(pids).length === 0, "their sessions are empty, of zombies too");
-  }, 120_000);
+  });
 
   check("leaves nothing when the group is ended at any moment", async () => {
     await using keepers = new AsyncDisposableStack();
@@ -76,7 +94,7 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
       return keeper.pid;
     });
     await until(() => findMembers(pids).length === 0, "their sessions are empty");
-  }, 120_000);
+  });
 });
 
 function waitFor(file: string): string {
@@ -88,7 +106,10 @@ function answer(text: string): (keeper: KeeperRun) => void {
 }
 
 function countLooks(keeper: KeeperRun): number {
-  return keeper.read("calls").split("\n").filter((call) => call.startsWith(look)).length;
+  return keeper
+    .read("calls")
+    .split("\n")
+    .filter((call) => call.startsWith(look)).length;
 }
 
 /** Runs an action so many times, four at once. */

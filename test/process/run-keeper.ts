@@ -1,10 +1,21 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrapScript, keeperScript } from "../../src/process/keeper-script.ts";
 import { createLockedOutput } from "../../src/process/output-lock.ts";
-import { findMarkedProcesses, isAlive, killMarkedProcesses } from "./marked-processes.ts";
-import { until } from "./until.ts";
+import { findMarkedProcesses, killMarkedProcesses } from "../fixtures/marked-processes.ts";
+import { until } from "../fixtures/until.ts";
+import { isAlive } from "./session-members.ts";
 
 /** The shells that are some machine's /bin/sh. */
 export const shells = ["dash", "bash", "busybox"] as const;
@@ -42,6 +53,9 @@ export interface KeeperRun extends AsyncDisposable {
   ended(): Promise<void>;
 }
 
+/** Everything of a keeper's test has its directory in this variable. */
+const marker = "KEEPER_TEST_DIR";
+
 export const taskId = "bg_01a20bc5d8800000001";
 
 /**
@@ -74,20 +88,20 @@ exec ${Bun.which("sleep", { PATH: "/usr/bin:/bin" })} 0.02
 export function runKeeper(setup: KeeperSetup): KeeperRun {
   const dir = mkdtempSync(join(tmpdir(), "task-bg-keeper-"));
   const [output, run] = [join(dir, `${taskId}.out`), join(dir, `${taskId}.run`)];
-  const marker = `KEEPER_TEST_DIR=${dir}`;
+  const processes = () => findMarkedProcesses(marker, dir);
   const keeper: KeeperRun = {
     dir,
     output,
     run,
     pid: 0,
     read: (name) => (existsSync(join(dir, name)) ? readFileSync(join(dir, name), "utf8") : ""),
-    processes: () => findMarkedProcesses(marker),
+    processes,
     ended: async () => {
       await until(() => !isAlive(keeper.pid), "the keeper has ended");
-      await untilNothingIsLeft(marker);
+      await untilNothingIsLeft(processes);
     },
     [Symbol.asyncDispose]: async () => {
-      killMarkedProcesses(marker);
+      await killMarkedProcesses(marker, dir);
       rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -124,10 +138,10 @@ function spawn(dir: string, output: string, setup: KeeperSetup): number {
 }
 
 // A process that is just being executed shows no environment for a moment.
-async function untilNothingIsLeft(marker: string): Promise<void> {
+async function untilNothingIsLeft(processes: () => number[]): Promise<void> {
   let emptyLooks = 0;
   await until(() => {
-    emptyLooks = findMarkedProcesses(marker).length === 0 ? emptyLooks + 1 : 0;
+    emptyLooks = processes().length === 0 ? emptyLooks + 1 : 0;
     return emptyLooks === 3;
   }, "nothing of the run lives");
 }

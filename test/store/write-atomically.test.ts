@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import {
   mkdirSync,
   mkdtempSync,
@@ -15,6 +15,8 @@ import { writeAtomically } from "../../src/store/write-atomically.ts";
 import { catchError } from "../fixtures/catch-error.ts";
 import { canMount, mountTmpfs } from "../fixtures/mount-tmpfs.ts";
 import { startChild } from "../fixtures/start-child.ts";
+
+setDefaultTimeout(60_000);
 
 let dir: string;
 let path: string;

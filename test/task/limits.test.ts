@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { timeLeftMs } from "../../src/task/due.ts";
+import { timeLeftMs } from "../../src/task/limits.ts";
 import { newRecord } from "../fixtures/create-task.ts";
 
 const now = new Date("2026-11-24T05:00:10.000Z");

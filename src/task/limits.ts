@@ -1,0 +1,41 @@
+import type { StopCause, TaskRecord } from "./record.ts";
+import { parseRecordTime } from "./record-time.ts";
+
+/** What a run has used up so far; undefined where it has no such limit or it cannot be told. */
+export interface RunMeasures {
+  outputBytes: number;
+  /** Since it last wrote something or used the processor. */
+  idleMs: number | undefined;
+  tokens: number | undefined;
+}
+
+/** An output that is larger is taken for a runaway's. */
+export const defaultMaxOutputBytes = 1024 ** 3;
+
+/** How often limits that no clock tells are looked at. */
+const lookMs = 15_000;
+
+/** The limit that a run has passed, if any. */
+export function findPassedLimit(record: TaskRecord, measures: RunMeasures, now: Date): StopCause | undefined {
+  if (timeLeftMs(record, now) === 0) return "timeout";
+  if (measures.outputBytes > (record.max_output_bytes ?? defaultMaxOutputBytes)) return "output";
+  if (record.idle_timeout_ms && (measures.idleMs ?? 0) >= record.idle_timeout_ms) return "idle";
+  return record.max_tokens && (measures.tokens ?? 0) > record.max_tokens ? "tokens" : undefined;
+}
+
+/** How long until a task's limits are to be looked at, in ms; undefined when it has none of its own. */
+export function msUntilLook(record: TaskRecord, now: Date): number | undefined {
+  const looks = [
+    timeLeftMs(record, now),
+    record.idle_timeout_ms ? Math.min(record.idle_timeout_ms / 4, lookMs) : undefined,
+    record.max_output_bytes || record.max_tokens ? lookMs : undefined,
+  ].filter((look) => look !== undefined);
+  return looks.length === 0 ? undefined : Math.min(...looks);
+}
+
+/** How long until a task's time limit, in ms; 0 when it is due, undefined when it has none. */
+export function timeLeftMs(record: TaskRecord, now: Date): number | undefined {
+  const started = parseRecordTime(record.started_at);
+  if (!record.timeout_ms || started === undefined) return undefined;
+  return Math.max(0, started.getTime() + record.timeout_ms - now.getTime());
+}
