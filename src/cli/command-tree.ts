@@ -96,6 +96,11 @@ export const commandTree: CommandTree = createCommandTree({
     summary: "Act on a hook's payload on stdin: deliver results, complete",
     load: async () => (await import("../commands/hook.ts")).command,
   },
+  doctor: {
+    group: "Integrate",
+    summary: "Look for what is wrong, and say how to put it right",
+    load: async () => (await import("../commands/doctor.ts")).command,
+  },
   "hook-complete": {
     group: "Integrate",
     summary: "Complete a task from a hook's payload on stdin",

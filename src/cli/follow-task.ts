@@ -3,7 +3,8 @@ import { followOutput } from "../operations/follow-output.ts";
 import { followRenderedOutput } from "../operations/follow-rendered-output.ts";
 import { hasRunEnded } from "../operations/has-run-ended.ts";
 import { locateRawTail } from "../operations/locate-tail.ts";
-import { toTerminalText } from "../output/terminal-text.ts";
+import type { Sink } from "../operations/read-output.ts";
+import { createTerminalTextStream } from "../output/terminal-text.ts";
 import { writeBytes } from "../output/write-bytes.ts";
 import { storePaths } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
@@ -21,7 +22,7 @@ export async function followTask(
   };
   if (options.raw) {
     await followOutput({ ...source, from: locateRawTail(source.path, options.tail), onBytes: writeBytes });
-  } else await followRenderedOutput(source, (text) => printText(context, text));
+  } else await printTaskText(context, (sink) => followRenderedOutput(source, sink));
 }
 
 /** Where a task's output is and how it is read. */
@@ -29,7 +30,19 @@ export function outputSource({ store }: CommandContext, record: TaskRecord, tail
   return { path: storePaths.output(store, record.id), believeEvents: record.kind === "droid", tail };
 }
 
-/** Prints text of a task. On a terminal nothing in it may act; in a pipe it is the reader's business, and stays whole. */
-export function printText({ output }: CommandContext, text: string) {
-  return writeBytes(Buffer.from(output.terminal ? toTerminalText(text) : text));
+/**
+ * Prints text of a task as it comes: what `render` hands on. On a terminal nothing in it may act, also not a control
+ * sequence that comes in two pieces; in a pipe it is the reader's business, and stays whole.
+ */
+export async function printTaskText(
+  { output }: CommandContext,
+  render: (sink: Sink<string>) => Promise<unknown>,
+): Promise<void> {
+  if (!output.terminal) {
+    await render((text) => writeBytes(Buffer.from(text)));
+    return;
+  }
+  const safe = createTerminalTextStream();
+  await render((text) => writeBytes(Buffer.from(safe.push(text))));
+  await writeBytes(Buffer.from(safe.end()));
 }

@@ -1,5 +1,5 @@
 import { createCommand } from "../cli/create-command.ts";
-import { followTask, outputSource, printText } from "../cli/follow-task.ts";
+import { followTask, outputSource, printTaskText } from "../cli/follow-task.ts";
 import { parseCountFlag } from "../cli/parse-filter-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
@@ -54,7 +54,7 @@ export async function runOutput(context: CommandContext, options: OutputOptions)
   if (options.follow) return await followTask(context, record, options);
   if (options.raw) return await streamRawOutput(outputSource(context, record, options.tail), writeBytes);
   if (context.output.format === "json") return await printJson(context, record, options);
-  await streamRenderedOutput(outputSource(context, record, options.tail), (text) => printText(context, text));
+  await printTaskText(context, (sink) => streamRenderedOutput(outputSource(context, record, options.tail), sink));
 }
 
 function printResult({ output }: CommandContext, record: TaskRecord): void {

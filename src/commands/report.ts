@@ -11,17 +11,18 @@ import { countByStatus, type TaskFilter } from "../task/selection.ts";
 export const command = createCommand({
   name: "report",
   description: "Report on tasks in Markdown: the table, what completed, what still runs",
-  examples: ["task-bg report", "task-bg report bg_019ab3 bg_019ab4", "task-bg report --since 1h"],
+  examples: ["task-bg report", "task-bg report bg_019ab3 bg_019ab4", "task-bg report --group nightly --since 1h"],
   variadic: true,
   completesTaskIds: true,
   args: {
     "task-id": { type: "positional", required: false, description: "Only these tasks" },
     parent: { type: "string", valueHint: "session", description: "Only those that this session asked for" },
+    group: { type: "string", alias: "g", valueHint: "name", description: "Only those of this group" },
     since: { type: "string", valueHint: "duration", description: "Only those launched within this time" },
   },
   run: async ({ context, args, positionals }) => {
     const ids = positionals.map((id) => findTaskId(context.store, id));
-    const filter = { parent: args.parent, sinceMs: parseDurationFlag("--since", args.since) };
+    const filter = { parent: args.parent, group: args.group, sinceMs: parseDurationFlag("--since", args.since) };
     runReport(context, { filter, ids });
     return 0;
   },

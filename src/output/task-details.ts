@@ -1,5 +1,5 @@
-import { timeLeftMs } from "../task/due.ts";
 import { formatDuration } from "../task/duration.ts";
+import { timeLeftMs } from "../task/limits.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
 import { markStatus } from "./mark-status.ts";
