@@ -109,8 +109,8 @@ export const command = createCommand({
 
 /** Launches one task and says how to go on with it, or follows it to its end. @returns the exit code */
 export async function runLaunch(context: CommandContext, options: LaunchOptions, wait: boolean): Promise<number> {
-  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
   const launched = launchTask(context, options);
+  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
   if (wait) return await followToEnd(context, launched.record);
   sayLaunched(context, launched);
   return 0;

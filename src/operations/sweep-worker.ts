@@ -11,10 +11,10 @@ export type SweepAnswer = Pick<ReturnType<typeof readRecords>, "records" | "unre
 declare const self: Worker;
 
 // The message is the whole of the worker's life: it reads its share of the records and ends.
-self.onmessage = ({ data }: MessageEvent<SweepRequest>) => {
+self.addEventListener("message", ({ data }: MessageEvent<SweepRequest>) => {
   const { records, unreadable } = readRecords({ dir: data.dir }, data.ids);
   self.postMessage({
     records: records.filter((record) => !isTerminal(record.status)),
     unreadable,
   } satisfies SweepAnswer);
-};
+});
