@@ -41,8 +41,6 @@ async function prepareSubjects(sandbox: Sandbox, empty: string): Promise<Subject
   const binary = join(sandbox.dir, "bin/task-bg");
   const id = await sandbox.launch(["Timed", "say done"]);
   const { session_id } = await sandbox.ended(id);
-  const payload = (session: string) =>
-    JSON.stringify({ session_id: session, hook_event_name: "SubagentStop", transcript_path: "/nowhere", cwd: "/" });
   const after = (stdout: string) => sandbox.ended((JSON.parse(stdout) as { taskId: string }).taskId);
   return [
     { name: "an empty binary", argv: [empty] },
@@ -52,6 +50,15 @@ async function prepareSubjects(sandbox: Sandbox, empty: string): Promise<Subject
     { name: "hook-complete, no task's session", argv: [binary, "hook-complete"], stdin: payload("nobody") },
     { name: "hook-complete, a task's session", argv: [binary, "hook-complete"], stdin: payload(session_id) },
   ];
+}
+
+function payload(session: string): string {
+  return JSON.stringify({
+    session_id: session,
+    hook_event_name: "SubagentStop",
+    transcript_path: "/nowhere",
+    cwd: "/",
+  });
 }
 
 /** Times every subject once a round, in turn, so that a busy moment of the machine falls on all of them. */
@@ -104,7 +111,7 @@ async function printMemory(sandbox: Sandbox): Promise<void> {
     ["with a time limit", ["--timeout", "1h"]],
   ] as const) {
     const sign = join(sandbox.dir, name.replaceAll(" ", "-"));
-    const id = await sandbox.launch(["Measured", `touch ${sign};sleep 60`, ...flags]);
+    const id = await sandbox.launch(["Measured", `touch ${sign};sleep 77`, ...flags]);
     await until(() => readText(sign) !== undefined, "the task is under way");
     const own = sandbox.processes().filter((pid) => !runsDroid(pid));
     const kib = own.map(pssOf).reduce((sum, pss) => sum + pss, 0);
@@ -115,7 +122,7 @@ async function printMemory(sandbox: Sandbox): Promise<void> {
 
 function runsDroid(pid: number): boolean {
   const commandLine = readText(`/proc/${pid}/cmdline`) ?? "";
-  return /^(\/bin\/sh\0\S*droid\0exec|sleep\x0060\0)/.test(commandLine);
+  return /^(\/bin\/sh\0\S*droid\0exec|sleep\x0077\0)/.test(commandLine);
 }
 
 function pssOf(pid: number): number {

@@ -64,6 +64,12 @@ const duration = v.pipe(
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1, "Invalid limit: Expected a whole number of at least 1"));
 const limits = v.record(v.string(), limit);
 
+const limitsSchema = v.looseObject({
+  droids: v.optional(limits),
+  models: v.optional(limits),
+  groups: v.optional(limits),
+});
+
 const fileSchema = v.looseObject({
   dir: v.optional(v.string()),
   droid: v.optional(v.string()),
@@ -73,55 +79,85 @@ const fileSchema = v.looseObject({
   maxParallel: v.optional(limit),
   maxDepth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   maxQueued: v.optional(limit),
-  limits: v.optional(
-    v.looseObject({ droids: v.optional(limits, {}), models: v.optional(limits, {}), groups: v.optional(limits, {}) }),
-  ),
+  limits: v.optional(limitsSchema),
   models: v.optional(v.record(v.string(), v.string())),
   promptVia: v.optional(v.picklist(["argument", "file"])),
   deliverOnStop: v.optional(v.boolean()),
 });
 type FileSettings = v.InferOutput<typeof fileSchema>;
 
+/** Where a setting's value comes from; a flag of a command counts before all of them. */
+export type SettingSource = "environment" | "file" | "default";
+
+/** One setting at its effective value. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly source: SettingSource;
+}
+
+/** Every setting that a user may make, and what the config file has besides. */
+export type Settings = ReturnType<typeof readSettings>;
+
 /**
  * Reads the settings of this process.
  * @throws TaskBgError `invalid` for a config file or a variable that does not parse, named with the key
  */
 export function loadConfig(environment: Environment = process.env): Config {
-  const home = environment.HOME;
-  if (home === undefined || !isAbsolute(home)) {
-    throw new TaskBgError(
-      "invalid",
-      `HOME is ${home === undefined ? "not set" : JSON.stringify(home)}; expected an absolute path`,
-    );
-  }
-  const configFile = join(home, ".factory", ".omd", "task-bg.json");
-  const file = readConfigFile(configFile);
+  const { home, configFile, unknownKeys, ...settings } = readSettings(environment);
   return {
     home,
     configFile,
-    storeDir: absolutePath(
-      "TASK_BG_DIR",
-      environment.TASK_BG_DIR ?? file.dir ?? join(home, ".factory", ".omd", "background-tasks"),
-    ),
-    droid: nonEmpty(environment.TASK_BG_DROID) ?? file.droid ?? "droid",
-    parentSession: nonEmpty(environment.TASK_BG_PARENT_SESSION) ?? file.parentSession ?? "main",
+    unknownKeys,
+    storeDir: settings.dir.value,
+    droid: settings.droid.value,
+    parentSession: settings.parentSession.value,
     insideTask: nonEmpty(environment.TASK_BG_ID),
-    ttlMs: durationVariable("TASK_BG_TTL", environment.TASK_BG_TTL) ?? file.ttl ?? 30 * 60_000,
-    stopGraceMs: file.stopGrace ?? 10_000,
+    ttlMs: settings.ttl.value,
+    stopGraceMs: settings.stopGrace.value,
     limits: {
-      maxParallel: countVariable("TASK_BG_MAX_PARALLEL", environment.TASK_BG_MAX_PARALLEL) ?? file.maxParallel ?? 8,
-      droids: file.limits?.droids ?? {},
-      models: file.limits?.models ?? {},
-      groups: file.limits?.groups ?? {},
+      maxParallel: settings.maxParallel.value,
+      droids: settings.droidLimits.value,
+      models: settings.modelLimits.value,
+      groups: settings.groupLimits.value,
     },
-    maxDepth: file.maxDepth ?? 2,
-    maxQueued: file.maxQueued ?? 1_000,
-    models: file.models ?? {},
-    promptVia: file.promptVia ?? "argument",
-    deliverOnStop: file.deliverOnStop ?? true,
+    maxDepth: settings.maxDepth.value,
+    maxQueued: settings.maxQueued.value,
+    models: settings.models.value,
+    promptVia: settings.promptVia.value,
+    deliverOnStop: settings.deliverOnStop.value,
     path: environment.PATH ?? "/usr/bin:/bin",
     executable: process.execPath,
-    unknownKeys: Object.keys(file).filter((key) => !(key in fileSchema.entries)),
+  };
+}
+
+/** Reads every setting with where it comes from. @throws TaskBgError `invalid`, `io` */
+export function readSettings(environment: Environment = process.env) {
+  const home = requireHome(environment);
+  const configFile = join(home, ".factory", ".omd", "task-bg.json");
+  const file = readConfigFile(configFile);
+  const { TASK_BG_DIR, TASK_BG_DROID, TASK_BG_PARENT_SESSION, TASK_BG_TTL, TASK_BG_MAX_PARALLEL } = environment;
+  return {
+    home,
+    configFile,
+    unknownKeys: findUnknownKeys(file),
+    dir: choose(
+      absolutePath("TASK_BG_DIR", nonEmpty(TASK_BG_DIR)),
+      absolutePath(`dir in ${configFile}`, file.dir),
+      join(home, ".factory", ".omd", "background-tasks"),
+    ),
+    droid: choose(nonEmpty(TASK_BG_DROID), file.droid, "droid"),
+    parentSession: choose(nonEmpty(TASK_BG_PARENT_SESSION), file.parentSession, "main"),
+    ttl: choose(durationVariable("TASK_BG_TTL", TASK_BG_TTL), file.ttl, 30 * 60_000),
+    stopGrace: choose(undefined, file.stopGrace, 10_000),
+    maxParallel: choose(countVariable("TASK_BG_MAX_PARALLEL", TASK_BG_MAX_PARALLEL), file.maxParallel, 8),
+    droidLimits: choose(undefined, file.limits?.droids, {}),
+    modelLimits: choose(undefined, file.limits?.models, {}),
+    groupLimits: choose(undefined, file.limits?.groups, {}),
+    maxDepth: choose(undefined, file.maxDepth, 2),
+    maxQueued: choose(undefined, file.maxQueued, 1_000),
+    models: choose(undefined, file.models, {}),
+    promptVia: choose<Config["promptVia"]>(undefined, file.promptVia, "argument"),
+    deliverOnStop: choose(undefined, file.deliverOnStop, true),
   };
 }
 
@@ -147,6 +183,37 @@ export function environmentVariables(): Environment {
 export function environmentOutsideTask(environment: Environment = process.env): Environment {
   const { TASK_BG_ID: _, ...outside } = environment;
   return outside;
+}
+
+/** The environment in which the Droid CLI is asked for its version: it then neither updates itself nor reports anything. */
+export function environmentForDroidVersion(environment: Environment = process.env): Environment {
+  const kept = Object.entries(environment).filter(([name]) => !/^BUN_(BE_BUN|OPTIONS|INSPECT)/.test(name));
+  return { ...Object.fromEntries(kept), FACTORY_DROID_AUTO_UPDATE_ENABLED: "false", FACTORY_OTEL_ENABLED: "false" };
+}
+
+/** Whether the environment has an API key for the Droid CLI. The key itself stays where it is. */
+export function hasFactoryApiKey(environment: Environment = process.env): boolean {
+  return nonEmpty(environment.FACTORY_API_KEY) !== undefined;
+}
+
+function requireHome({ HOME: home }: Environment): string {
+  if (home !== undefined && isAbsolute(home)) return home;
+  const said = home === undefined ? "not set" : JSON.stringify(home);
+  throw new TaskBgError("invalid", `HOME is ${said}; expected an absolute path`);
+}
+
+function choose<T>(environment: T | undefined, file: T | undefined, fallback: T): Setting<T> {
+  if (environment !== undefined) return { value: environment, source: "environment" };
+  return file === undefined ? { value: fallback, source: "default" } : { value: file, source: "file" };
+}
+
+function findUnknownKeys(file: FileSettings): string[] {
+  return [
+    ...Object.keys(file).filter((key) => !Object.hasOwn(fileSchema.entries, key)),
+    ...Object.keys(file.limits ?? {})
+      .filter((key) => !Object.hasOwn(limitsSchema.entries, key))
+      .map((key) => `limits.${key}`),
+  ];
 }
 
 function readConfigFile(path: string): FileSettings {
@@ -187,8 +254,8 @@ function nonEmpty(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }
 
-function absolutePath(name: string, value: string): string {
-  if (isAbsolute(value)) return value;
+function absolutePath(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || isAbsolute(value)) return value;
   throw new TaskBgError("invalid", `${name} is ${JSON.stringify(value)}; expected an absolute path`);
 }
 

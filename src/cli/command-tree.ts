@@ -1,3 +1,4 @@
+import packageJson from "../../package.json" with { type: "json" };
 import type { Command } from "./create-command.ts";
 
 /** Under which heading the root help lists a command. */
@@ -35,6 +36,11 @@ export const commandTree: CommandTree = createCommandTree({
     group: "Look",
     summary: "Show the tasks and how many are in each state",
     load: async () => (await import("../commands/list.ts")).command,
+  },
+  watch: {
+    group: "Look",
+    summary: "Show the tasks live; keys show output, cancel, filter",
+    load: async () => (await import("../commands/watch.ts")).command,
   },
   status: {
     group: "Look",
@@ -96,14 +102,14 @@ export const commandTree: CommandTree = createCommandTree({
     summary: "Act on a hook's payload on stdin: deliver results, complete",
     load: async () => (await import("../commands/hook.ts")).command,
   },
-  doctor: {
-    group: "Integrate",
-    summary: "Look for what is wrong, and say how to put it right",
-    load: async () => (await import("../commands/doctor.ts")).command,
-  },
   "hook-complete": {
     group: "Integrate",
     summary: "Complete a task from a hook's payload on stdin",
     load: async () => (await import("../commands/hook-complete.ts")).command,
+  },
+  doctor: {
+    group: "Integrate",
+    summary: "Look for what is wrong, and say how to put it right",
+    load: async () => (await import("../commands/doctor.ts")).createDoctorCommand(packageJson.version),
   },
 });

@@ -1,20 +1,22 @@
-import packageJson from "../../package.json" with { type: "json" };
-import { createCommand } from "../cli/create-command.ts";
+import { type Command, createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import type { Program } from "../operations/checks/program.ts";
+import type { Program } from "../operations/checks/check-program.ts";
 import { type Check, diagnose } from "../operations/diagnose.ts";
 import { renderCheck, renderDiagnosisSummary } from "../output/diagnosis-table.ts";
 
-export const command = createCommand({
-  name: "doctor",
-  description: "Look for what is wrong around task-bg, and say how to put it right",
-  examples: ["task-bg doctor", "task-bg doctor --json | jq '.checks[] | select(.status != \"ok\")'"],
-  notes: [
-    "Each line is ok, warn (it works, but not as it should) or fail, with what to type. Puts nothing right itself. Exits 1 when a check fails.",
-  ],
-  args: {},
-  run: async ({ context }) => runDoctor(context, { version: packageJson.version, executable: process.execPath }),
-});
+/** The command, which also tells its own version. */
+export function createDoctorCommand(version: string): Command {
+  return createCommand({
+    name: "doctor",
+    description: "Look for what is wrong around task-bg, and say how to put it right",
+    examples: ["task-bg doctor", "task-bg doctor --json | jq '.checks[] | select(.status != \"ok\")'"],
+    notes: [
+      "Each line is ok, warn (it works, but not as it should) or fail, with what to type. It puts nothing right itself. Exits with 1 when a check fails.",
+    ],
+    args: {},
+    run: ({ context }) => runDoctor(context, { version, executable: process.execPath }),
+  });
+}
 
 /** Prints the checks, as text each as soon as it is made. @returns 1 when one failed */
 export async function runDoctor(context: CommandContext, program: Program): Promise<number> {

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as v from "valibot";
+import { readSettingsFile } from "./read-settings-file.ts";
 
 /** By what the Droid CLI could reach a model. Only that it is there is looked at, never what it is. */
 export interface Credentials {
   /** Each in a few words. */
   found: string[];
-  /** Settings files that could not be looked into. Why is not told: a parser's message quotes the file, which has keys in it. */
+  /** Settings files that could not be looked into. */
   unreadable: string[];
 }
 
@@ -18,8 +18,6 @@ const modelFiles = [
   { name: "settings.json", key: "customModels" },
   { name: "config.json", key: "custom_models" },
 ];
-
-const largestBytes = 4 * 1024 * 1024;
 
 /** Looks for a login, an API key and custom models of the user. */
 export function findCredentials(places: { home: string; hasApiKey: boolean }): Credentials {
@@ -45,15 +43,8 @@ function describeModels(count: number, file: string): string {
 
 /** @returns undefined when it cannot be told */
 function countModels(path: string, key: string): number | undefined {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return 0;
-    // A FIFO would be read for ever.
-    if (!stats.isFile() || stats.size > largestBytes) return undefined;
-    const settings = v.parse(v.looseObject({}), Bun.JSONC.parse(readFileSync(path, "utf8")));
-    const models = settings[key];
-    return Array.isArray(models) ? models.length : 0;
-  } catch {
-    return undefined;
-  }
+  const file = readSettingsFile(path);
+  if (file.kind === "unreadable") return undefined;
+  const models = file.kind === "settings" ? file.settings[key] : [];
+  return Array.isArray(models) ? models.length : 0;
 }

@@ -9,7 +9,7 @@ export interface DiagnosisLine {
   fix?: string | undefined;
 }
 
-const widths = { status: 4, name: 11 };
+const widths = { status: 4, name: 13 };
 const marks = { ok: "green", warn: "yellow", fail: "red" } as const;
 
 /** Says one check, and beneath it what to type. Nothing is cut: it is there to be read whole, and to be copied. */

@@ -15,18 +15,18 @@ exec /bin/sh -c "$@"
 /**
  * The bootstrap of a task that was queued: takes up the environment that its launch left (see environment-script.ts),
  * sleeps a retry's backoff, and starts the keeper, which takes the file away once its pid is written.
+ * Its arguments are never put into variables: the file may set a variable of any name (`file=…` once got a user's own file
+ * taken away).
  * Arguments: the file, whether to take it away ("" keeps it), seconds to sleep, id, then what `sh -c` takes.
  */
 export const queuedBootstrapScript = `\
-file=$1 spent=$2 delay=$3
-shift 3
-. "$file"
+. "$1"
 unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD TASK_BG_SPENT
-TASK_BG_ID=$1
+TASK_BG_ID=$4
 export TASK_BG_ID
-shift
-[ -z "$spent" ] || { TASK_BG_SPENT=$file; export TASK_BG_SPENT; }
-[ "$delay" -eq 0 ] || sleep "$delay"
+[ -z "$2" ] || { TASK_BG_SPENT=$1; export TASK_BG_SPENT; }
+[ "$3" -eq 0 ] || sleep "$3"
+shift 4
 exec /bin/sh -c "$@"
 `;
 
@@ -35,6 +35,7 @@ exec /bin/sh -c "$@"
  * under a megabyte; found to behave alike in dash, bash and busybox ash.
  * Arguments: binary, store directory, id, seconds until the first look at the limits (0: none), then the command.
  *
+ * - Its variables have a prefix: assigning one that came with the environment would change it for the command.
  * - The command runs in a foreground subshell that execs it. A background child with \`wait\` is wrong: TERM makes
  *   \`wait\` return early and the child inherits ignored INT and QUIT.
  * - Handlers, not ignores: the command gets clean signals, and the keeper outlives a TERM to its group to write the exit.
@@ -47,49 +48,49 @@ exec /bin/sh -c "$@"
  * - \`cd /\` because a compiled binary fails in a deleted directory. After an upgrade that moved the binary, PATH finds it.
  */
 export const keeperScript = `\
-binary=$1 store=$2 id=$3 look=$4
+task_bg_binary=$1 task_bg_store=$2 task_bg_id=$3 task_bg_look=$4
 shift 4
-run=$store/$id.run
+task_bg_run=$task_bg_store/$task_bg_id.run
 exec 2>/dev/null
-echo "pid $$" >>"$run" || exit 125
+echo "pid $$" >>"$task_bg_run" || exit 125
 [ -z "$TASK_BG_SPENT" ] || rm -f "$TASK_BG_SPENT"
 unset TASK_BG_SPENT
 
 task_bg() {
-  if [ -x "$binary" ]; then "$binary" "$@"; else command task-bg "$@"; fi
+  if [ -x "$task_bg_binary" ]; then "$task_bg_binary" "$@"; else command task-bg "$@"; fi
 }
 
-watcher=
-if [ "$look" -gt 0 ]; then
+task_bg_watcher=
+if [ "$task_bg_look" -gt 0 ]; then
   (
     exec >/dev/null </dev/null
     cd /
     trap 'kill -9 $!; exit 0' TERM
     while :; do
-      sleep "$look" &
+      sleep "$task_bg_look" &
       wait $!
-      look=$(task_bg enforce-limit "$store" "$id")
-      case $? in 0) ;; 3) exit 0 ;; *) look=60 ;; esac
+      task_bg_look=$(task_bg enforce-limit "$task_bg_store" "$task_bg_id")
+      case $? in 0) ;; 3) exit 0 ;; *) task_bg_look=60 ;; esac
     done
   ) &
-  watcher=$!
+  task_bg_watcher=$!
 fi
 
 trap : TERM INT HUP QUIT
 ( exec "$@" 2>&1 )
-code=$?
+task_bg_code=$?
 
-echo "exit $code" >>"$run" || while [ -e "$run" ]; do
+echo "exit $task_bg_code" >>"$task_bg_run" || while [ -e "$task_bg_run" ]; do
   sleep 5
-  printf '\\nexit %s\\n' "$code" >>"$run" && break
+  printf '\\nexit %s\\n' "$task_bg_code" >>"$task_bg_run" && break
 done
-if [ -n "$watcher" ]; then
-  kill "$watcher"
-  wait "$watcher"
+if [ -n "$task_bg_watcher" ]; then
+  kill "$task_bg_watcher"
+  wait "$task_bg_watcher"
 fi
 unset TASK_BG_ID
 cd /
 exec </dev/null >/dev/null
-[ -x "$binary" ] || binary=$(command -v task-bg) || exit 0
-exec "$binary" finish-task "$store" "$id"
+[ -x "$task_bg_binary" ] || task_bg_binary=$(command -v task-bg) || exit 0
+exec "$task_bg_binary" finish-task "$task_bg_store" "$task_bg_id"
 `;

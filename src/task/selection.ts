@@ -6,6 +6,7 @@ export interface TaskFilter {
   status?: readonly TaskStatus[] | undefined;
   parent?: string | undefined;
   droid?: string | undefined;
+  group?: string | undefined;
   /** Launched within this many ms. */
   sinceMs?: number | undefined;
   /** At most so many, the newest. */
@@ -14,7 +15,7 @@ export interface TaskFilter {
 
 /** Picks the tasks that match, newest first. */
 export function selectTasks(records: readonly TaskRecord[], filter: TaskFilter, now: Date): TaskRecord[] {
-  const matching = records.filter((record) => matches(record, filter, now));
+  const matching = records.filter((record) => matchesFilter(record, filter, now));
   const newestFirst = matching.sort((a, b) => launchTime(b) - launchTime(a) || (a.id < b.id ? 1 : -1));
   return filter.limit === undefined ? newestFirst : newestFirst.slice(0, filter.limit);
 }
@@ -26,10 +27,21 @@ export function countByStatus(records: readonly TaskRecord[]): Record<TaskStatus
   return counts;
 }
 
-function matches(record: TaskRecord, filter: TaskFilter, now: Date): boolean {
+/** The same counts for each group that a task is in, by its name. */
+export function countByGroup(records: readonly TaskRecord[]): Map<string, Record<TaskStatus, number>> {
+  const named = records.filter(({ group }) => group);
+  const groups = [...Map.groupBy(named, ({ group }) => group ?? "")];
+  return new Map(
+    groups.sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, members]) => [group, countByStatus(members)]),
+  );
+}
+
+/** Whether a filter leaves a task; how many it leaves is not asked here. */
+export function matchesFilter(record: TaskRecord, filter: TaskFilter, now: Date): boolean {
   if (filter.status !== undefined && !filter.status.includes(record.status)) return false;
   if (filter.parent !== undefined && record.parent_session_id !== filter.parent) return false;
   if (filter.droid !== undefined && record.agent !== filter.droid) return false;
+  if (filter.group !== undefined && record.group !== filter.group) return false;
   return filter.sinceMs === undefined || launchTime(record) >= now.getTime() - filter.sinceMs;
 }
 

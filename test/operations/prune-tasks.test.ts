@@ -7,7 +7,7 @@ import { storePaths } from "../../src/store/store.ts";
 import type { TaskRecord } from "../../src/task/record.ts";
 import { createTask } from "../fixtures/create-task.ts";
 import { createTestContext, type TestContext } from "../fixtures/create-test-context.ts";
-import { holdOutput, type OutputHolder } from "../fixtures/hold-output.ts";
+import { holdOutput } from "../fixtures/hold-output.ts";
 import { readTree } from "../fixtures/read-tree.ts";
 import { eventLine } from "../fixtures/run-output.ts";
 
@@ -15,17 +15,24 @@ const minute = 60_000;
 const ttlMs = 30 * minute;
 const running = "pid 99999999\n";
 
-/** A task whose process lives and has said nothing since it started. */
-function createLiveTask(context: TestContext, fields: Partial<TaskRecord>): OutputHolder {
-  const { id } = createTask(context, fields, { run: running, out: "" });
-  return holdOutput(storePaths.output(context.store, id));
+/** Creates tasks whose processes live and have said nothing since they started. Disposing ends the processes. */
+function createLiveTasks(context: TestContext, ...tasks: Partial<TaskRecord>[]): AsyncDisposable & { pids: number[] } {
+  const holders = tasks.map((fields) => {
+    const { id } = createTask(context, fields, { run: running, out: "" });
+    return holdOutput(storePaths.output(context.store, id));
+  });
+  return {
+    pids: holders.map(({ pid }) => pid),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(holders.map((holder) => holder.release()));
+    },
+  };
 }
 
 describe("pruneTasks", () => {
   test("plans dry what it then does, and dry changes nothing", async () => {
     await using context = createTestContext();
-    await using _stale = createLiveTask(context, { id: "bg_1" });
-    await using _limited = createLiveTask(context, { id: "bg_2", timeout_ms: minute });
+    await using _ = createLiveTasks(context, { id: "bg_1" }, { id: "bg_2", timeout_ms: minute });
     createTask(
       context,
       { id: "bg_3" },
@@ -48,9 +55,11 @@ describe("pruneTasks", () => {
     ]);
 
     const result = await pruneTasks(context, { dryRun: false, ttlMs });
-    const statuses = ["error", "error", "completed", "error", "error"];
-    expect(result.pruned).toEqual(plan.pruned.map((task, index) => ({ ...task, status: statuses[index] ?? "" })));
+    expect(result.pruned.map(({ taskId, action }) => [taskId, action])).toEqual(
+      plan.pruned.map(({ taskId, action }) => [taskId, action]),
+    );
     const ended = result.pruned.map(({ taskId }) => requireRecord(context.store, taskId));
+    expect(result.pruned.map(({ status }) => status)).toEqual(ended.map(({ status }) => status));
     expect(ended.map(({ status, reason }) => reason ?? status)).toEqual([
       "stale",
       "timeout",
@@ -63,10 +72,10 @@ describe("pruneTasks", () => {
 
   test("leaves no process of what it stops", async () => {
     await using context = createTestContext();
-    await using holder = createLiveTask(context, { id: "bg_1", timeout_ms: minute });
+    await using holder = createLiveTasks(context, { id: "bg_1", timeout_ms: minute });
     context.advance(2 * minute);
     await pruneTasks(context, { dryRun: false, ttlMs });
-    expect(() => process.kill(holder.pid, 0)).toThrow("ESRCH");
+    expect(() => process.kill(holder.pids[0] ?? 0, 0)).toThrow("ESRCH");
     expect(requireRecord(context.store, "bg_1")).toMatchObject({
       status: "error",
       reason: "timeout",
@@ -77,8 +86,7 @@ describe("pruneTasks", () => {
 
   test("leaves live tasks within their limits alone, however long they have been silent", async () => {
     await using context = createTestContext();
-    await using _silent = createLiveTask(context, { id: "bg_1" });
-    await using _patient = createLiveTask(context, { id: "bg_2", timeout_ms: 120 * minute });
+    await using _ = createLiveTasks(context, { id: "bg_1" }, { id: "bg_2", timeout_ms: 120 * minute });
     context.advance(30 * minute);
     const before = readTree(context.store.dir);
     expect(await pruneTasks(context, { dryRun: false, ttlMs })).toEqual({ pruned: [], unreadable: [] });
@@ -115,7 +123,7 @@ describe("pruneTasks", () => {
   test("says what it could not do and goes on with the others", async () => {
     await using context = createTestContext();
     // The same machine, but another boot or container: its process ids mean nothing here.
-    await using _unreachable = createLiveTask(context, { id: "bg_1", host: { name: hostname(), boot_id: "other" } });
+    await using _ = createLiveTasks(context, { id: "bg_1", host: { name: hostname(), boot_id: "other" } });
     createTask(context, { id: "bg_2", schema: null });
     context.advance(31 * minute);
     const { pruned } = await pruneTasks(context, { dryRun: false, ttlMs });

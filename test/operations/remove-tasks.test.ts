@@ -45,10 +45,10 @@ describe("removeTask", () => {
   test.each([
     ["a running task", "running", "still running"],
     ["a completed task whose process lives on", "completed", "still running"],
-  ] as const)("refuses %s and deletes nothing of it", async (_, status, said) => {
+  ] as const)("refuses %s and deletes nothing of it", async (_name, status, said) => {
     await using context = createTestContext();
     const { id } = createTask(context, { status }, { run: "pid 99999999\n", out: "working\n" });
-    await using _holder = holdOutput(storePaths.output(context.store, id));
+    await using _ = holdOutput(storePaths.output(context.store, id));
     const before = readTree(context.store.dir);
     expect(catchError(() => removeTask(context, id))).toMatchObject({
       code: "still_running",

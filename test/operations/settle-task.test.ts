@@ -103,7 +103,7 @@ describe("settleTask", () => {
     context.advance(5000);
     const settled = settleTask(context, task.id);
     expect(requireRecord(context.store, task.id)).toEqual(JSON.parse(JSON.stringify(settled)));
-    expect(settled).toMatchObject({ ...task, completed_at: "2026-11-24T05:00:05.000Z", ...ended } as TaskRecord);
+    expect(settled).toMatchObject({ ...task, completed_at: "2026-11-24T05:00:05.000Z", ...ended });
     expect(listLive(context.store)).toEqual([]);
   });
 

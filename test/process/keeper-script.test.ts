@@ -1,10 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isOutputHeld } from "../../src/process/output-lock.ts";
 import { readRunFile } from "../../src/process/run-file.ts";
 import { until } from "../fixtures/until.ts";
 import { hasShell, runKeeper, shells, taskId, writeExecutable } from "./run-keeper.ts";
+
+setDefaultTimeout(180_000);
 
 const linux = process.platform === "linux";
 

@@ -1,10 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRunFile } from "../../src/process/run-file.ts";
 import { until } from "../fixtures/until.ts";
 import { hasShell, type KeeperRun, runKeeper, shells, taskId } from "./run-keeper.ts";
 import { findMembers, isAlive } from "./session-members.ts";
+
+setDefaultTimeout(180_000);
 
 const linux = process.platform === "linux";
 const look = `enforce-limit`;

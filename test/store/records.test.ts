@@ -102,7 +102,7 @@ describe("updateRecord", () => {
 
   test("keeps bytes of the original script's that are no text", async () => {
     await using context = createTestContext({ sample: "original" });
-    const [id = ""] = listRecordIds(context.store).filter((each) => each.endsWith("9d8e7f"));
+    const id = "bg_19aa0c38ed09d8e7f";
     const { prompt } = requireRecord(context.store, id);
     updateRecord(context.store, id, (record) => ({ ...record, model: "opus" }));
     expect(prompt).toContain("café 🚀 \udcff");

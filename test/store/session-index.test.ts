@@ -8,6 +8,10 @@ import { createTestContext } from "../fixtures/create-test-context.ts";
 
 const session = "840b3669-d407-47e4-9870-94f0d6466ab0";
 
+function listTree(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: "utf8" }).sort();
+}
+
 describe("the index of sessions", () => {
   test("finds a session's task until it is forgotten; the last link counts", async () => {
     await using context = createTestContext();
@@ -50,11 +54,11 @@ describe("the index of sessions", () => {
   ])("leaves out a session that is no file name: %s", async (_, sessionId) => {
     await using context = createTestContext();
     writeFileSync(join(context.store.dir, "x"), "bg_1");
-    const before = readdirSync(context.root, { recursive: true }).sort();
+    const before = listTree(context.root);
     linkSession(context.store, sessionId, "bg_1");
     expect(findTaskOfSession(context.store, sessionId)).toBeUndefined();
     unlinkSession(context.store, sessionId);
-    expect(readdirSync(context.root, { recursive: true }).sort()).toEqual(before);
+    expect(listTree(context.root)).toEqual(before);
   });
 
   test.each(["", "bg_1\n", "../x", "bg_1 bg_2"])("believes no entry that names no task: %p", async (content) => {

@@ -24,6 +24,10 @@ function isFree(store: { dir: string }): boolean {
   }
 }
 
+function fail(): never {
+  throw new Error("no such luck");
+}
+
 describe("withStoreLock", () => {
   test("holds the lock while the action runs, hands on what it returns and lets go", async () => {
     await using context = createTestContext();
@@ -35,9 +39,6 @@ describe("withStoreLock", () => {
 
   test("lets go when the action fails, and hands on its error", async () => {
     await using context = createTestContext();
-    const fail = () => {
-      throw new Error("no such luck");
-    };
     expect(() => withStoreLock(context.store, fail)).toThrow("no such luck");
     expect(isFree(context.store)).toBe(true);
   });
@@ -50,7 +51,7 @@ describe("withStoreLock", () => {
     // Between fork and exec the child has a copy for a moment.
     await until(() => isFree(context.store), "the lock is free while the child lives");
     expect(child.exitCode).toBeNull();
-    child.stdin.end();
+    await child.stdin.end();
     await child.exited;
   });
 

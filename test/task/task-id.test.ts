@@ -27,10 +27,9 @@ describe("isTaskId", () => {
     expect(isTaskId(id)).toBe(true);
   });
 
-  test.each([
-    ...["", ".", "..", "../x", "a/b", "a\\b", "a.b", ".lock", "-x", "_x", "a b", "a\n", "\na", "a\0", "a\x1b[2J"],
-    ...["x".repeat(65), "ü", "ａ", "bg_1\u200b", "%2e%2e"],
-  ])("refuses %p", (id) => {
+  const paths = ["", ".", "..", "../x", "a/b", "a\\b", "a.b", ".lock", "-x", "_x", "%2e%2e"];
+  const odd = ["a b", "a\n", "\na", "a\0", "a\x1b[2J", "x".repeat(65), "ü", "ａ", "bg_1\u200b"];
+  test.each([...paths, ...odd])("refuses %p", (id) => {
     expect(isTaskId(id)).toBe(false);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { taskStatuses } from "../../src/task/record.ts";
+import { stopCauses, taskStatuses } from "../../src/task/record.ts";
 import { endTask, requestStop } from "../../src/task/transition.ts";
 import type { Verdict } from "../../src/task/verdict.ts";
 import { newRecord } from "../fixtures/create-task.ts";
@@ -76,7 +76,7 @@ describe("endTask", () => {
 });
 
 describe("requestStop", () => {
-  test.each(["cancel", "timeout", "stale"] as const)("notes why and when: %s", (why) => {
+  test.each(stopCauses)("notes why and when: %s", (why) => {
     const stopping = requestStop(task, why, now);
     expect(stopping).toEqual({ ...task, stop_requested: { at: "2026-11-24T05:01:02.003Z", why } });
   });

@@ -1,24 +1,28 @@
 import { describe, expect, test } from "bun:test";
 import { type EventEvidence, type Evidence, noEvents } from "../../src/task/evidence.ts";
-import { decideVerdict } from "../../src/task/verdict.ts";
+import { type ErrorReason, stopCauses } from "../../src/task/record.ts";
+import { decideVerdict, type Verdict } from "../../src/task/verdict.ts";
 
 const init: Partial<EventEvidence> = { init: true, sessionId: "s1" };
 const completion = { text: "All done", usage: { input_tokens: 20 } };
-const completed = { status: "completed", result: "All done", usage: { input_tokens: 20 } };
+const completed: Verdict = { status: "completed", result: "All done", usage: { input_tokens: 20 } };
+
+/** What a case says of the evidence. */
+type Given = Partial<Omit<Evidence, "events">> & { events?: Partial<EventEvidence> };
 
 /** Evidence of a plain command that exited with 0 and said nothing, except for what is given. */
-function evidence(given: Partial<Omit<Evidence, "events">> & { events?: Partial<EventEvidence> }): Evidence {
+function evidence(given: Given): Evidence {
   const nothing = { exitCode: 0, stopCause: undefined, lastLine: undefined, tail: "" };
   return { ...nothing, ...given, events: { ...noEvents, ...given.events } };
 }
 
-function failure(reason: string, error: unknown) {
+function failure(reason: ErrorReason, error: string): Verdict {
   return { status: "error", reason, error };
 }
 
 // The rows of the design's table, each with what must not win over it.
 describe("decideVerdict", () => {
-  test.each([
+  test.each<[string, Given]>([
     ["exit 0", {}],
     ["exit 1", { exitCode: 1 }],
     ["exit 127", { exitCode: 127 }],
@@ -27,7 +31,7 @@ describe("decideVerdict", () => {
     ["a cancel that came too late", { stopCause: "cancel", exitCode: 143 }],
     ["a time limit that came too late", { stopCause: "timeout", exitCode: undefined }],
     ["errors on the way", { events: { errors: ["429 slow down"] } }],
-  ] as const)("believes a completion with %s", (_, { events, ...rest }: Parameters<typeof evidence>[0]) => {
+  ])("believes a completion with %s", (_, { events, ...rest }) => {
     expect(decideVerdict(evidence({ ...rest, events: { ...init, ...events, completion } }))).toEqual(completed);
   });
 
@@ -44,12 +48,10 @@ describe("decideVerdict", () => {
     ["no exit, all processes killed", { exitCode: undefined }],
   ])("says what task-bg stopped itself by why it did: %s", (_, given) => {
     expect(decideVerdict(evidence({ ...given, stopCause: "cancel" }))).toEqual({ status: "cancelled" });
-    expect(decideVerdict(evidence({ ...given, stopCause: "timeout" }))).toEqual(
-      failure("timeout", expect.stringContaining("time limit")),
-    );
-    expect(decideVerdict(evidence({ ...given, stopCause: "stale" }))).toEqual(
-      failure("stale", expect.stringContaining("prune")),
-    );
+    for (const stopCause of stopCauses.filter((cause) => cause !== "cancel"))
+      expect(decideVerdict(evidence({ ...given, stopCause }))).toEqual(
+        failure(stopCause, expect.stringMatching(/^Stopped /)),
+      );
   });
 
   test.each([

@@ -1,0 +1,54 @@
+import { createCommand } from "../cli/create-command.ts";
+import { parseStatusFlag } from "../cli/parse-filter-flags.ts";
+import { printTables } from "../cli/print-tables.ts";
+import { printTransitions } from "../cli/print-transitions.ts";
+import { runWatchScreen } from "../cli/run-watch-screen.ts";
+import type { CommandContext } from "../context.ts";
+import { listTasks } from "../operations/list-tasks.ts";
+import { renderTaskTable } from "../output/task-table.ts";
+import { canShowScreen } from "../output/terminal-screen.ts";
+import type { TaskFilter } from "../task/selection.ts";
+
+export const command = createCommand({
+  name: "watch",
+  description: "Show the tasks as they are, live; keys show what they say, cancel and filter",
+  examples: ["task-bg watch", "task-bg watch --group nightly --until-done", "task-bg watch --status running,queued"],
+  notes: [
+    "Keys: up and down select, enter shows what the task says, c cancels it, / filters, ? lists all keys, q quits.",
+    "Where there is no terminal that can show a screen (TERM=dumb, --text in a pipe), the table is printed again whenever it has changed; in JSON, what `list --follow` prints.",
+    "Exit code 130 after Ctrl-C or a signal. Ending it harms no task.",
+  ],
+  args: {
+    status: {
+      type: "string",
+      alias: "s",
+      valueHint: "states",
+      description: "Only these, by comma: queued, running, completed, error, cancelled",
+    },
+    parent: { type: "string", valueHint: "session", description: "Only those that this session asked for" },
+    group: { type: "string", alias: "g", valueHint: "name", description: "Only those of this group" },
+    droid: { type: "string", alias: "d", valueHint: "name", description: "Only those of this droid" },
+    "until-done": { type: "boolean", description: "End when none of them runs or is queued" },
+  },
+  run: async ({ context, args }) => {
+    const { parent, group, droid } = args;
+    const filter = { status: parseStatusFlag(args.status), parent, group, droid };
+    return await runWatch(context, { filter, untilDone: args["until-done"] === true });
+  },
+});
+
+/** Watches the tasks in the form that the terminal allows. @returns the exit code */
+export async function runWatch(
+  context: CommandContext,
+  options: { filter: TaskFilter; untilDone: boolean },
+): Promise<number> {
+  const { output } = context;
+  if (output.format === "json") return await printTransitions(context, options);
+  if (!canShowScreen()) return await printTables(context, options);
+  const end = await runWatchScreen(context, options);
+  if (end !== "done") return end === "quit" ? 0 : 130;
+  // The screen has gone with all that it showed.
+  const { tasks } = listTasks(context, options.filter);
+  output.text(renderTaskTable(tasks, { now: context.now(), columns: output.columns, color: output.color }));
+  return 0;
+}

@@ -1,0 +1,9 @@
+import { type DependencyCondition, dependencyConditions } from "./record.ts";
+import { isTaskId } from "./task-id.ts";
+
+/** Reads what a task waits for: an id, or one behind `ok:`, `any:` or `fail:`; undefined when it is none of these. */
+export function parseDependencyWord(word: string): { id: string; on: DependencyCondition } | undefined {
+  const [condition, id, ...rest] = word.includes(":") ? word.split(":") : ["ok", word];
+  const on = dependencyConditions.find((known) => known === condition);
+  return on !== undefined && id !== undefined && isTaskId(id) && rest.length === 0 ? { id, on } : undefined;
+}
