@@ -33,7 +33,7 @@ function runTests(runs: Record<string, string[]>): number {
 function runKind(kind: string, args: string[]): TestCounts {
   const report = join(reports, `${kind}.xml`);
   const junit = ["--reporter=junit", `--reporter-outfile=${report}`];
-  const { exitCode } = Bun.spawnSync([process.execPath, "test", ...junit, ...args], {
+  const { exitCode } = Bun.spawnSync([process.execPath, "test", "--timeout=60000", ...junit, ...args], {
     cwd: root,
     env: testEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { systemErrorCode, TaskBgError } from "./errors.ts";
 import { parseDuration } from "./task/duration.ts";
 import type { QueueLimits } from "./task/queue-policy.ts";
+import { isTaskId } from "./task/task-id.ts";
 
 /** The variables of the environment that task-bg reads; nothing else of it is looked at. */
 export type Environment = Record<string, string | undefined>;
@@ -111,7 +112,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     storeDir: settings.dir.value,
     droid: settings.droid.value,
     parentSession: settings.parentSession.value,
-    insideTask: nonEmpty(environment.TASK_BG_ID),
+    insideTask: taskId(environment.TASK_BG_ID),
     ttlMs: settings.ttl.value,
     stopGraceMs: settings.stopGrace.value,
     limits: {
@@ -248,6 +249,11 @@ function parseConfigFile(text: string, path: string): FileSettings {
     `The config file ${path} has a bad value: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`,
     { hint },
   );
+}
+
+// It becomes part of a path. What is no id was not set by a keeper.
+function taskId(value: string | undefined): string | undefined {
+  return value !== undefined && isTaskId(value) ? value : undefined;
 }
 
 function nonEmpty(value: string | undefined): string | undefined {

@@ -44,6 +44,14 @@ export class UsageError extends TaskBgError {
   }
 }
 
+/** Whether a store could not be written, for lack of space or of permission: what it holds can still be read. */
+export function isWriteTrouble(error: unknown): boolean {
+  if (error instanceof TaskBgError) return error.code === "io";
+  return ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "ENFILE"].includes(
+    systemErrorCode(error) ?? "",
+  );
+}
+
 /** The system's word for a failed call (`ENOENT`, `ENOSPC`, …), or undefined when the error is of another kind. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;

@@ -92,6 +92,16 @@ export const commandTree: CommandTree = createCommandTree({
     summary: "Delete finished tasks and their output",
     load: async () => (await import("../commands/remove.ts")).command,
   },
+  install: {
+    group: "Integrate",
+    summary: "Let the Droid CLI tell agents of finished tasks: hooks and skill",
+    load: async () => (await import("../commands/install.ts")).command,
+  },
+  uninstall: {
+    group: "Integrate",
+    summary: "Take out what install put into the Droid CLI's settings",
+    load: async () => (await import("../commands/uninstall.ts")).command,
+  },
   completions: {
     group: "Integrate",
     summary: "Print the completion script of a shell",

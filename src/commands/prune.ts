@@ -29,7 +29,10 @@ export const command = createCommand({
 export async function runPrune(context: CommandContext, options: { dryRun: boolean; ttlMs: number }): Promise<number> {
   const { output } = context;
   const bar = createProgressBar(output);
-  const { pruned, unreadable } = await pruneTasks(context, { ...options, onProgress: (done, total) => bar.update(done, total) });
+  const { pruned, unreadable } = await pruneTasks(context, {
+    ...options,
+    onProgress: (done, total) => bar.update(done, total),
+  });
   bar.end();
   warnOfUnreadable(output, unreadable);
   if (output.format === "json")

@@ -45,7 +45,7 @@ export function readHookMap(document: JsonDocument, key: "hooks" | undefined): H
   const parsed = v.safeParse(schema, document.root.value);
   if (!parsed.success) throw shapeError(document, parsed.issues[0]);
   const root = document.root.value as Record<string, HookMap | undefined>;
-  return key === undefined ? (root as HookMap) : (root[key] ?? {});
+  return key === undefined ? root : (root[key] ?? {});
 }
 
 const command = v.looseObject({ type: v.literal("command"), command: v.string(), timeout: v.optional(v.number()) });
@@ -55,20 +55,33 @@ const group = v.looseObject({
   hooks: v.array(command),
 });
 const groups = v.optional(v.array(group));
-const mapSchema = v.looseObject({
-  ...v.entriesFromList(droidHookEvents, groups),
-  hooksDisabled: v.optional(v.boolean()),
-  showHookOutput: v.optional(v.boolean()),
-});
+const mapSchema = v.pipe(
+  v.looseObject({
+    ...v.entriesFromList(droidHookEvents, groups),
+    hooksDisabled: v.optional(v.boolean()),
+    showHookOutput: v.optional(v.boolean()),
+  }),
+  // A list has keys too.
+  v.check((map) => !Array.isArray(map)),
+);
 
 function shapeError({ path, text, root }: JsonDocument, issue: v.BaseIssue<unknown>) {
   const keys = (issue.path ?? []).map(({ key }) => String(key));
-  const problem = `${keys.join(".") || "the whole"}: expected ${issue.expected}, found ${issue.received}`;
-  return settingsError(path, text, findNode(root, keys).start, problem);
+  const node = findNode(root, keys);
+  const name = keys.join(".") || "the whole";
+  const expected = (issue.expected ?? "Object").toLowerCase();
+  const problem =
+    issue.received === "undefined" ? `${name} is missing` : `${name}: expected ${expected}, found ${describe(node)}`;
+  return settingsError(path, text, node.start, problem);
 }
 
 // The deepest that is there: for a key that is missing, the object that should have it.
 function findNode(node: JsonNode, [key, ...rest]: readonly string[]): JsonNode {
   const child = node.elements?.find((element, index) => (element.key ?? String(index)) === key);
   return key === undefined || child === undefined ? node : findNode(child.node, rest);
+}
+
+function describe({ value, elements }: JsonNode): string {
+  if (elements !== undefined) return Array.isArray(value) ? "array" : "object";
+  return JSON.stringify(value).slice(0, 40);
 }

@@ -1,5 +1,11 @@
 import type { HookCommands } from "./hook-commands.ts";
-import { type DroidHookEvent, droidHookEvents, type HookCommand, type HookGroup, type HookMap } from "./hook-settings.ts";
+import {
+  type DroidHookEvent,
+  droidHookEvents,
+  type HookCommand,
+  type HookGroup,
+  type HookMap,
+} from "./hook-settings.ts";
 
 /** Tells which hooks are to be replaced or taken out. */
 type IsOurs = (hook: HookCommand) => boolean;
@@ -16,7 +22,7 @@ export function mergeHooks(map: HookMap, wanted: HookCommands, isOurs: IsOurs): 
     else merged[event] = groups;
   }
   const changed = droidHookEvents.some((event) => merged[event] !== map[event]);
-  return changed ? (merged as HookMap) : map;
+  return changed ? merged : map;
 }
 
 /** Takes hooks out of a map, with the groups and events that had nothing else. */

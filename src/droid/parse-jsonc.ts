@@ -48,7 +48,7 @@ export function settingsError(path: string, text: string, offset: number, proble
 const deepest = 200;
 
 const trivia = /(?:[ \t\r\n]|\/\/[^\r\n]*|\/\*[^]*?\*\/)*/y;
-const scalar = /"(?:[^"\\]|\\[^])*"|-?\d[\d.eE+-]*|true\b|false\b|null\b/y;
+const scalar = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d[\d.eE+-]*|true\b|false\b|null\b/y;
 
 class Reader {
   private at = 0;

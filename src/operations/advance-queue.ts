@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
+import { describeHost, isSameMachine } from "../process/host.ts";
 import { dropEntry, listQueued, type QueueEntry } from "../store/queue-index.ts";
 import { readRecord } from "../store/records.ts";
 import { storePaths } from "../store/store.ts";
@@ -60,7 +61,10 @@ function goThroughQueue(context: Context, state: QueueState): { claim?: Claim; w
 
 function readQueued({ store }: Context, entry: QueueEntry): TaskRecord | undefined {
   const stored = readRecord(store, entry.id);
-  if (stored.kind === "record" && stored.record.status === "queued") return stored.record;
+  if (stored.kind === "record" && stored.record.status === "queued") {
+    // Its directory, its commands and its environment are those of the machine that launched it.
+    return isSameMachine(stored.record.host, describeHost()) ? stored.record : undefined;
+  }
   // Started or removed by somebody who was killed before the entry was taken out. What does not parse keeps its place.
   if (stored.kind !== "unreadable") dropEntry(store, entry.name);
   return undefined;

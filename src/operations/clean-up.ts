@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { listLive, markLive, unmarkLive } from "../store/live-index.ts";
@@ -28,9 +28,10 @@ export function cleanUp(context: Context): CleanUpResult {
   const { store } = context;
   const result = withStoreLock(store, () => {
     const { records, unreadable } = readRecords(store);
+    const temporaryFiles = removeTemporaryFiles(store);
     forgetMissing(store);
     for (const record of records) indexTask(store, record);
-    return { indexed: records.length, temporaryFiles: removeTemporaryFiles(store), unreadable };
+    return { indexed: records.length, temporaryFiles, unreadable };
   });
   reconcile(context);
   return result;
@@ -39,6 +40,8 @@ export function cleanUp(context: Context): CleanUpResult {
 function forgetMissing(store: Store): void {
   for (const id of listLive(store)) if (!existsSync(storePaths.record(store, id))) unmarkLive(store, id);
   for (const session of listFiles(storePaths.sessionIndex(store))) rmSync(session, { force: true });
+  // Its being there tells hooks that there is nothing to rebuild.
+  mkdirSync(storePaths.sessionIndex(store), { recursive: true, mode: 0o700 });
 }
 
 function indexTask(store: Store, record: TaskRecord): void {

@@ -4,13 +4,13 @@ import { checkConfig } from "./checks/check-config.ts";
 import { checkCredentials } from "./checks/check-credentials.ts";
 import { checkDiskSpace } from "./checks/check-disk-space.ts";
 import { checkDroid } from "./checks/check-droid.ts";
-import { type Finding, fail, warn } from "./checks/finding.ts";
 import { checkHooks, checkOriginalHook } from "./checks/check-hooks.ts";
 import { checkFileLocks, checkStoreLock } from "./checks/check-locks.ts";
 import { checkLogout } from "./checks/check-logout.ts";
 import { checkBun, checkOnPath, checkProgram, type Program } from "./checks/check-program.ts";
 import { checkQueue, checkRecords, checkTasks } from "./checks/check-records.ts";
 import { checkStore, checkStoreFiles } from "./checks/check-store.ts";
+import { type Finding, fail, warn } from "./checks/finding.ts";
 import { sweepRecords } from "./sweep-records.ts";
 import type { SweepAnswer } from "./sweep-worker.ts";
 

@@ -12,15 +12,15 @@ export interface FileChange {
   readonly before: string | undefined;
   /** Undefined: there will be none. */
   readonly after: string | undefined;
-  /** Whether the file as it was is kept beside it. */
-  readonly keepBefore?: boolean;
+  /** What is kept beside it, to go back to. */
+  readonly backup?: { readonly path: string; readonly content: string } | undefined;
   /** The part that changes, for a reader: a settings file holds keys that are nobody's business. */
   readonly shown?: { readonly before: string; readonly after: string };
   /** Of no interest to a reader. */
   readonly quiet?: boolean;
 }
 
-/** Where the file as it was before the last change is kept. */
+/** Where a file is kept as it is without task-bg. */
 export function backupPath(path: string): string {
   return `${path}.task-bg-backup`;
 }
@@ -47,10 +47,10 @@ function requireUnchanged({ path, before }: FileChange): void {
   throw new TaskBgError("io", `The file ${path} was changed by someone else at this moment`, { hint: "Try again." });
 }
 
-function writeFile({ path, before, keepBefore }: FileChange, after: string, { shared }: IntegrationScope): void {
+function writeFile({ path, backup }: FileChange, after: string, { shared }: IntegrationScope): void {
   mkdirSync(dirname(path), { recursive: true, mode: shared ? 0o755 : 0o700 });
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? (shared ? 0o644 : 0o600);
-  if (keepBefore === true && before !== undefined) replaceFile(backupPath(path), before, mode);
+  if (backup !== undefined) replaceFile(backup.path, backup.content, mode);
   replaceFile(path, after, mode);
 }
 

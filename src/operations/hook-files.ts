@@ -5,7 +5,7 @@ import { isOurHook } from "../droid/hook-commands.ts";
 import { type HookMap, readHookMap } from "../droid/hook-settings.ts";
 import { removeHooks } from "../droid/merge-hooks.ts";
 import { type JsonDocument, parseJsonc } from "../droid/parse-jsonc.ts";
-import type { FileChange } from "./file-change.ts";
+import { backupPath, type FileChange } from "./file-change.ts";
 import type { IntegrationScope } from "./integration-scope.ts";
 import { readSettings } from "./read-settings.ts";
 
@@ -38,11 +38,15 @@ export function readHookFiles({ dir }: IntegrationScope): HookFiles {
   };
 }
 
-/** The change that gives a file other hooks, or none when they are the same. */
-export function changeHooks(file: HookFile, map: HookMap, after: string | undefined): FileChange[] {
-  if (map === file.map) return [];
-  const shown = { before: showHooks(file.map), after: showHooks(map) };
-  return [{ path: file.path, before: file.text, after, keepBefore: holdsMore(file), shown }];
+/** The change of a file to other hooks. */
+export function changeHooks({ path, text, map: old }: HookFile, map: HookMap, after: string | undefined): FileChange {
+  return { path, before: text, after, shown: { before: showHooks(old), after: showHooks(map) } };
+}
+
+/** What to keep of a file before it is changed: what others have in it, if anything. */
+export function backUp(file: HookFile): FileChange["backup"] {
+  const content = writeHooks(file, file.others);
+  return file.text === undefined || saysNothing(content) ? undefined : { path: backupPath(file.path), content };
 }
 
 /** The file's text with other hooks. */
@@ -63,11 +67,6 @@ function readHookFile(path: string, key: HookFile["key"]): HookFile {
   const document = parseJsonc(text === undefined || saysNothing(text) ? "{}\n" : text, path);
   const map = readHookMap(document, key);
   return { path, key, text, document, map, others: removeHooks(map, isOurHook) };
-}
-
-// What is ours alone needs no backup.
-function holdsMore(file: HookFile): boolean {
-  return file.text !== undefined && !saysNothing(writeHooks(file, file.others));
 }
 
 function showHooks(map: HookMap): string {

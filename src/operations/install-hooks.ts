@@ -3,7 +3,7 @@ import { type DroidHookEvent, droidHookEvents, type HookCommand } from "../droid
 import { findHookEvents, mergeHooks } from "../droid/merge-hooks.ts";
 import { placeHooks } from "../droid/place-hooks.ts";
 import type { FileChange } from "./file-change.ts";
-import { changeHooks, type HookFile, type HookFiles, writeHooks } from "./hook-files.ts";
+import { backUp, changeHooks, type HookFile, type HookFiles, writeHooks } from "./hook-files.ts";
 
 /** What an installation of hooks comes to. */
 export interface HookPlan {
@@ -30,13 +30,18 @@ export function planHookInstall(files: HookFiles, commands: HookCommands, replac
         droidHookEvents.flatMap((event) => (wanted[event] === undefined ? [] : [[event, file.path]])),
       ),
     ),
-    warnings: [...warnOfSwitch(files), ...(replaceOriginal ? [] : warnOfOriginal(targets)), ...warnOfNesting(hooksFile)],
+    warnings: [
+      ...warnOfSwitch(files),
+      ...(replaceOriginal ? [] : warnOfOriginal(targets)),
+      ...warnOfNesting(hooksFile),
+    ],
   };
 }
 
 function changeFile(file: HookFile, wanted: HookCommands, isReplaced: (hook: HookCommand) => boolean): FileChange[] {
   const map = mergeHooks(file.map, wanted, isReplaced);
-  return changeHooks(file, map, writeHooks(file, map));
+  if (map === file.map) return [];
+  return [{ ...changeHooks(file, map, writeHooks(file, map)), backup: backUp(file) }];
 }
 
 function warnOfSwitch({ hooksFile, settings }: HookFiles): string[] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import skillText from "../../plugin/skills/task-bg/SKILL.md" with { type: "text" };
-import type { FileChange } from "./file-change.ts";
+import { backupPath, type FileChange } from "./file-change.ts";
 import type { IntegrationScope } from "./integration-scope.ts";
 import { readSettings } from "./read-settings.ts";
 
@@ -46,11 +46,16 @@ function readSkill(scope: IntegrationScope): InstalledSkill {
   return { path, text, markPath, mark, isChanged: text !== undefined && text !== skillText && hash(text) !== mark };
 }
 
-function changeSkill({ path, text, markPath, mark, isChanged }: InstalledSkill, after: string | undefined): FileChange[] {
+function changeSkill(
+  { path, text, markPath, mark, isChanged }: InstalledSkill,
+  after: string | undefined,
+): FileChange[] {
   const newMark = after === undefined ? undefined : hash(after);
+  const isReplaced = isChanged && text !== undefined && after !== undefined;
+  const backup = isReplaced ? { path: backupPath(path), content: text } : undefined;
   return [
     { path: markPath, before: mark, after: newMark, quiet: true },
-    { path, before: text, after, keepBefore: isChanged },
+    { path, before: text, after, backup },
   ].filter((change) => change.before !== change.after);
 }
 

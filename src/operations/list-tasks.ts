@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { readProgress } from "../droid/read-progress.ts";
 import { readRecords, type UnreadableRecord } from "../store/records.ts";
 import { storePaths } from "../store/store.ts";
+import { mergeProgress } from "../task/merge-progress.ts";
 import { isForeignRecord, type TaskRecord } from "../task/record.ts";
 import { selectTasks, type TaskFilter } from "../task/selection.ts";
 import { reconcile } from "./reconcile.ts";
@@ -24,5 +25,5 @@ export function listTasks(context: Context, filter: TaskFilter): TaskList {
 export function withProgress({ store }: Context, record: TaskRecord): TaskRecord {
   if (record.status !== "running" || isForeignRecord(record)) return record;
   const progress = readProgress(storePaths.output(store, record.id), record.kind === "droid");
-  return { ...record, progress: { ...record.progress, ...progress } };
+  return { ...record, progress: mergeProgress(record.progress, progress) };
 }

@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
-import type { UnreadableRecord } from "../store/records.ts";
+import { listLive } from "../store/live-index.ts";
+import { readRecords, type UnreadableRecord } from "../store/records.ts";
 import { decidePrune, type PruneAction } from "../task/prune-policy.ts";
-import { isForeignRecord, type TaskRecord } from "../task/record.ts";
+import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { reconcile } from "./reconcile.ts";
 import { settleTask } from "./settle-task.ts";
@@ -37,7 +38,11 @@ export async function pruneTasks(
   options: { dryRun: boolean; ttlMs: number; onProgress?: SweepProgress },
 ): Promise<PruneResult> {
   const { records, unreadable } = await sweepRecords(context.store, options.onProgress);
-  const plan = records.flatMap((record) => planFor(context, record, options.ttlMs));
+  // Completed by a hook or by hand, a task's process may still run.
+  const leftRunning = readRecords(context.store, listLive(context.store)).records.filter(({ status }) =>
+    isTerminal(status),
+  );
+  const plan = [...records, ...leftRunning].flatMap((record) => planFor(context, record, options.ttlMs));
   if (options.dryRun) return { pruned: plan.map(({ record, action }) => describe(record, action)), unreadable };
   const pruned: PrunedTask[] = [];
   for (let start = 0; start < plan.length; start += stopsAtOnce) {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { TaskBgError } from "../errors.ts";
+import { isWriteTrouble, TaskBgError } from "../errors.ts";
 import { listLive, unmarkLive } from "../store/live-index.ts";
 import { advanceQueue } from "./advance-queue.ts";
 import { settleTask } from "./settle-task.ts";
@@ -18,7 +18,7 @@ function advanceOrLeave(context: Context): void {
   try {
     advanceQueue(context);
   } catch (error) {
-    if (!(error instanceof TaskBgError) || error.code !== "io") throw error;
+    if (!isWriteTrouble(error)) throw error;
   }
 }
 
@@ -29,6 +29,6 @@ function settleOrForget(context: Context, id: string): void {
   } catch (error) {
     if (!(error instanceof TaskBgError)) throw error;
     if (error.code === "not_found") unmarkLive(context.store, id);
-    else if (error.code !== "unreadable_record" && error.code !== "io") throw error;
+    else if (error.code !== "unreadable_record") throw error;
   }
 }

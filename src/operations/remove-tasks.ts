@@ -34,7 +34,8 @@ export function removeTask(context: Context, id: string): TaskRecord {
 export function findRemovable(context: Context, olderThanMs: number): TaskRecord[] {
   const latest = context.now().getTime() - olderThanMs;
   return readRecords(context.store).records.filter((record) => {
-    const ended = parseRecordTime(record.completed_at)?.getTime() ?? 0;
+    // When it ended is unknown of a few; they are removed only when any age will do.
+    const ended = parseRecordTime(record.completed_at)?.getTime() ?? context.now().getTime();
     return isTerminal(record.status) && ended <= latest && !isTaskAlive(context.store, record);
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../context.ts";
 import { readInitSession } from "../droid/read-evidence.ts";
+import { isWriteTrouble } from "../errors.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
 import { probeRun, type RunState } from "../process/probe-run.ts";
 import { unmarkLive } from "../store/live-index.ts";
@@ -25,8 +26,19 @@ import { runPaths } from "./run-paths.ts";
  * @returns the record as it stands afterwards
  */
 export function settleTask(context: Context, id: string): TaskRecord {
+  const record = requireRecord(context.store, id);
+  try {
+    return settleRecord(context, record);
+  } catch (error) {
+    // On a full disk the task stays as it is recorded; whoever looks when there is space again settles it.
+    if (!isWriteTrouble(error)) throw error;
+    return record;
+  }
+}
+
+function settleRecord(context: Context, record: TaskRecord): TaskRecord {
   const { store } = context;
-  const record = requireRecord(store, id);
+  const { id } = record;
   if (isForeignRecord(record) || record.status === "queued") return record;
   if (!isSameMachine(record.host, describeHost())) return record;
   const state = probeRun(runPaths(store, id));
@@ -69,7 +81,8 @@ function noteSession(store: Store, record: TaskRecord): TaskRecord {
   if (sessionId === undefined) return record;
   return withStoreLock(store, () => {
     const stored = readRecord(store, record.id);
-    if (stored.kind !== "record" || stored.record.droid_session_id) return record;
+    if (stored.kind !== "record") return record;
+    if (stored.record.droid_session_id) return stored.record;
     const noted = { ...stored.record, droid_session_id: sessionId };
     writeRecord(store, noted);
     linkSession(store, sessionId, record.id);

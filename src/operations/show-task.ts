@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { describeHost, isSameMachine } from "../process/host.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
@@ -19,6 +20,7 @@ export function showTask(context: Context, id: string): TaskView {
 }
 
 function isAlive({ store }: Context, record: TaskRecord): boolean | null {
-  if (isForeignRecord(record)) return isTerminal(record.status) ? false : null;
+  const knowable = !isForeignRecord(record) && isSameMachine(record.host, describeHost());
+  if (!knowable) return isTerminal(record.status) ? false : null;
   return isTaskAlive(store, record);
 }

@@ -11,11 +11,10 @@ function removeFrom(file: HookFile): FileChange[] {
   if (file.others === file.map) return [];
   const rest = writeHooks(file, file.others);
   const backup = backupPath(file.path);
-  const before = readSettings(backup);
-  // No backup and nothing left: the file was made for these hooks. Only settings.json ever is.
-  const after = before === undefined && file.key !== undefined && saysNothing(rest) ? undefined : rest;
-  const changes = changeHooks(file, file.others, after).map((change) => ({ ...change, keepBefore: false }));
+  const kept = readSettings(backup);
+  // Nothing left, and there was nothing before: settings.json was made for these hooks. No other file is ever made for them.
+  const isOurs = kept === undefined && file.key !== undefined && saysNothing(rest);
+  const change = changeHooks(file, file.others, isOurs ? undefined : rest);
   // A backup of what the file is again protects nothing.
-  if (before === rest) changes.push({ path: backup, before, after: undefined, keepBefore: false });
-  return changes;
+  return kept === rest ? [change, { path: backup, before: kept, after: undefined }] : [change];
 }

@@ -1,4 +1,3 @@
-import { dequeue } from "../store/queue-index.ts";
 import type { Store } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
@@ -11,6 +10,5 @@ import { recordEnd } from "./record-end.ts";
 export function withdrawTask(store: Store, record: TaskRecord, now: Date, why?: string): TaskRecord {
   const ended = endTask(record, { status: "cancelled", ...(why === undefined ? {} : { why }) }, {}, now);
   if (ended !== undefined) recordEnd(store, ended);
-  dequeue(store, record);
   return ended ?? record;
 }

@@ -34,9 +34,9 @@ export function renderWatchFoot({ state, output, columns }: FootPicture, page: n
   if (state.notice !== "") return style.bold(toSingleLine(state.notice, columns));
   if (view.kind === "help") return style.dim("any key: back");
   if (view.kind === "table") {
-    return style.dim("up/down select  enter output  c cancel  / filter  r refresh  ? help  q quit");
+    return style.dim("q quit  ? help  enter output  c cancel  / filter  up/down select  r refresh");
   }
-  return style.dim(`${sayPlace(view.top, output.length, page)}  up/down scroll  c cancel  q back`);
+  return style.dim(`${sayPlace(view.top, output.length, page)}  q back  c cancel  up/down scroll`);
 }
 
 function sayPlace(top: number | "end", rows: number, page: number): string {

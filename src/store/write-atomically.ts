@@ -11,15 +11,21 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${written++}.tmp`);
   const fd = openSync(temporary, "wx", 0o600);
   try {
-    writeWhole(fd, typeof content === "string" ? Buffer.from(content) : content);
-    fsyncSync(fd);
+    fillFile(fd, typeof content === "string" ? Buffer.from(content) : content);
+    renameSync(temporary, path);
   } catch (error) {
-    closeSync(fd);
     rmSync(temporary, { force: true });
     throw error;
   }
-  closeSync(fd);
-  renameSync(temporary, path);
+}
+
+function fillFile(fd: number, bytes: Uint8Array): void {
+  try {
+    writeWhole(fd, bytes);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 // One write may take less than it was given, on a nearly full disk for one.

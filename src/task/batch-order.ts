@@ -33,22 +33,43 @@ function indexNames(entries: readonly OrderedEntry[]) {
   return { indexOf, problems };
 }
 
-// Depth first, with a stack of its own: a chain may have ten thousand links.
+type Progress = { index: number; left: number[] };
+
+// Depth first, with a path of its own instead of recursion: a chain may have ten thousand links.
 function sortByNeeds(needs: readonly number[][]): { order: number[]; circles: number[][] } {
   const order: number[] = [];
   const circles: number[][] = [];
-  const seen = new Set<number>();
+  const entered = new Set<number>();
+  const placed = new Set<number>();
+  const path: Progress[] = [];
+  const enter = (index: number) => {
+    if (!entered.has(index)) path.push({ index, left: [...(needs[index] ?? [])] });
+    else if (!placed.has(index)) circles.push(cutCircle(path, index));
+    entered.add(index);
+  };
+  const leave = ({ index }: Progress) => {
+    path.pop();
+    placed.add(index);
+    order.push(index);
+  };
   for (const root of needs.keys()) {
-    const path = seen.has(root) ? [] : [{ index: root, left: [...(needs[root] ?? [])] }];
-    seen.add(root);
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const need = top.left.shift();
-      if (need === undefined) order.push(path.pop()?.index ?? root);
-      else if (!seen.has(need)) {
-        seen.add(need);
-        path.push({ index: need, left: [...(needs[need] ?? [])] });
-      } else if (!isDone(need)) circles.push(path.slice(path.findIndex(({ index }) => index === need)).map(({ index }) => index));
+    enter(root);
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const need = last.left.shift();
+      if (need === undefined) leave(last);
+      else enter(need);
     }
   }
   return { order, circles };
+}
+
+function cutCircle(path: readonly Progress[], index: number): number[] {
+  return path.slice(path.findIndex((entry) => entry.index === index)).map((entry) => entry.index);
+}
+
+function describeCircle(circle: readonly number[], nameOf: (index: number) => string) {
+  const [first = 0] = circle;
+  if (circle.length === 1) return { index: first, problem: `${nameOf(first)} waits for itself` };
+  const names = [...circle, first].map(nameOf).join(" → ");
+  return { index: Math.min(...circle), problem: `these wait for each other: ${names}` };
 }

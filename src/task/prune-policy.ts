@@ -15,7 +15,7 @@ export type PruneAction =
  * @param alive whether its process lives; for a record of the original script nothing is known of it
  */
 export function decidePrune(record: TaskRecord, alive: boolean, now: Date, ttlMs: number): PruneAction | undefined {
-  if (isTerminal(record.status)) return undefined;
+  if (isTerminal(record.status) && !alive) return undefined;
   if (!alive && !isForeignRecord(record)) return record.status === "running" ? "settle" : undefined;
   const started = parseRecordTime(record.started_at ?? record.queued_at);
   if (started === undefined) return isForeignRecord(record) ? "stale" : undefined;

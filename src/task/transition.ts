@@ -1,3 +1,4 @@
+import { mergeProgress } from "./merge-progress.ts";
 import type { ErrorReason, TaskProgress, TaskRecord } from "./record.ts";
 import { isTerminal } from "./record.ts";
 import { signalOfExitCode } from "./signal.ts";
@@ -23,7 +24,7 @@ export function endTask(record: TaskRecord, verdict: Verdict, facts: EndFacts, n
     completed_at: now.toISOString(),
     ...(facts.exitCode === undefined ? {} : { exit: exitFields(facts.exitCode) }),
     ...(facts.droidSessionId === undefined ? {} : { droid_session_id: facts.droidSessionId }),
-    ...(facts.progress === undefined ? {} : { progress: { ...record.progress, ...facts.progress } }),
+    ...(facts.progress === undefined ? {} : { progress: mergeProgress(record.progress, facts.progress) }),
   };
 }
 

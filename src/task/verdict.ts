@@ -16,13 +16,13 @@ export function decideVerdict(evidence: Evidence): Verdict {
   const { events, exitCode } = evidence;
   if (events.completion) return { status: "completed", result: events.completion.text, usage: events.completion.usage };
   if (evidence.stopCause !== undefined) return stopped(evidence.stopCause);
-  if (exitCode === undefined)
-    return failure("lost", "Its processes vanished without an exit status (killed, or the machine restarted)");
-  if ((exitCode === 126 || exitCode === 127) && !spoke(events))
+  if ((exitCode === 126 || exitCode === 127) && !spoke(events)) {
     return failure("spawn", evidence.lastLine ?? notStarted(exitCode));
-  const signal = signalOfExitCode(exitCode);
+  }
+  const signal = exitCode === undefined ? undefined : signalOfExitCode(exitCode);
   if (signal !== undefined) return failure("killed", `Killed by ${signal}`);
-  if (events.errors.length > 0 || exitCode !== 0) return failure("failed", failureText(evidence, exitCode));
+  if (events.errors.length > 0 || (exitCode ?? 0) !== 0) return failure("failed", failureText(evidence));
+  if (exitCode === undefined) return failure("lost", vanished);
   if (events.init)
     return failure("interrupted", "It exited with 0 but never reported a completion: something ended it early");
   return { status: "completed", result: evidence.tail, usage: undefined };
@@ -48,9 +48,11 @@ function notStarted(exitCode: number): string {
   return exitCode === 127 ? "The command was not found" : "The command could not be executed";
 }
 
-function failureText(evidence: Evidence, exitCode: number): string {
+const vanished = "Its processes vanished without an exit status (killed, or the machine restarted)";
+
+function failureText(evidence: Evidence): string {
   if (evidence.events.errors.length > 0) return evidence.events.errors.join("\n");
-  return evidence.lastLine ?? `Exited with code ${exitCode} and said nothing`;
+  return evidence.lastLine ?? `Exited with code ${evidence.exitCode} and said nothing`;
 }
 
 function failure(reason: ErrorReason, error: string): Verdict {

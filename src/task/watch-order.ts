@@ -24,8 +24,9 @@ function isStatus(word: string): word is TaskStatus {
   return taskStatuses.some((status) => status === word);
 }
 
-function textOf({ id, description, agent, group, reason, error, progress }: TaskRecord): string {
-  return [id, description, agent, group, reason, error, progress?.lastMessage].filter(Boolean).join("\n").toLowerCase();
+function textOf({ id, status, description, agent, group, reason, error, progress }: TaskRecord): string {
+  const texts = [id, status, description, agent, group, reason, error, progress?.lastMessage];
+  return texts.filter(Boolean).join("\n").toLowerCase();
 }
 
 function rank({ status }: TaskRecord): number {

@@ -66,7 +66,7 @@ describe("readHooks", () => {
       { hooks: { Stop: [{ hooks: [{ type: "command" }] }] } },
       "it has a bad entry: Stop.0.hooks.0.command",
     ],
-    ["has no map", "settings.json", { hooks: [] }, "it has a bad entry: the whole"],
+    ["has no map", "settings.json", { hooks: "x" }, "it has a bad entry: the whole"],
   ])("passes over a file that %s, and says why", (_, name, content, reason) => {
     using factory = createFactoryHome({ [name]: content });
     const { active, ignored } = readHooks(factory.directory);

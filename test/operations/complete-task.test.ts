@@ -68,8 +68,7 @@ describe("completeTask", () => {
     expect(listLive(context.store)).toEqual([]);
   });
 
-  // Bug: the environment of its launch, passwords and all, stays on disk until the task is removed.
-  test.failing("takes a queued task out of the queue, with the environment that was kept for its start", async () => {
+  test("takes a queued task out of the queue, with the environment that was kept for its start", async () => {
     await using context = createTestContext();
     const task = createTask(context, { status: "queued" });
     enqueue(context.store, task);

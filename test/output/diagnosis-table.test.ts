@@ -36,6 +36,6 @@ describe("renderDiagnosisSummary", () => {
     expect(renderDiagnosisSummary([check("ok"), check("fail"), check("ok"), check("warn")], false)).toBe(
       "4 checks: 2 ok, 1 warn, 1 fail",
     );
-    expect(renderDiagnosisSummary([check("ok")], true)).toBe("1 checks: \u001b[32m1 ok\u001b[39m");
+    expect(renderDiagnosisSummary([check("ok"), check("ok")], true)).toBe("2 checks: \u001b[32m2 ok\u001b[39m");
   });
 });

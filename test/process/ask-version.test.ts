@@ -52,7 +52,7 @@ describe("askVersion", () => {
   test("says when it cannot be started", async () => {
     using program = createProgram("");
     chmodSync(program.path, 0o600);
-    expect(askVersion(program.path, {}, plenty)).rejects.toThrow(program.path);
+    await expect(askVersion(program.path, {}, plenty)).rejects.toThrow(program.path);
   });
 });
 

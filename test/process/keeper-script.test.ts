@@ -87,6 +87,45 @@ describe.each(shells)("The keeper under %s", (shell) => {
     },
   );
 
+  check.each([
+    ["of a task that starts at once", undefined],
+    ["of a task that waited", { keep: false, delay: 0 }],
+    ["of a task that may be tried again", { keep: true, delay: 0 }],
+  ])("leaves the environment %s as it was, also what is called like something of its own", async (_, queued) => {
+    const names = ["binary", "store", "id", "look", "run", "watcher", "code", "file", "spent", "delay"];
+    const env = Object.fromEntries(names.map((name) => [name, `theirs: ${name}`]));
+    await using keeper = runKeeper({
+      shell,
+      env: { ...env, file: "precious" },
+      look: 60,
+      command: ["/usr/bin/env"],
+      before: ({ dir }) => writeFileSync(join(dir, "precious"), ""),
+      ...(queued ? { queued } : {}),
+    });
+    await keeper.ended();
+    const seen = keeper.read(`${taskId}.out`).split("\n");
+    for (const [name, value] of Object.entries({ ...env, file: "precious" }))
+      expect(seen).toContain(`${name}=${value}`);
+    expect(seen.filter((line) => /^(task_bg|TASK_BG)/.test(line))).toEqual([`TASK_BG_ID=${taskId}`]);
+    expect(existsSync(join(keeper.dir, "precious"))).toBe(true);
+    expect(existsSync(join(keeper.dir, `${taskId}.env`))).toBe(queued?.keep === true);
+  });
+
+  check("sleeps a retry's backoff before it says that it runs, and can be ended meanwhile", async () => {
+    await using keeper = runKeeper({
+      shell,
+      queued: { keep: true, delay: 300 },
+      command: ["/usr/bin/touch", "started"],
+    });
+    await until(() => keeper.processes().length === 2, "it sleeps");
+    expect(keeper.read(`${taskId}.run`)).toBe("");
+    expect(isOutputHeld(keeper.output)).toBe(true);
+    process.kill(-keeper.pid, "SIGTERM");
+    await keeper.ended();
+    expect(keeper.read(`${taskId}.run`)).toBe("");
+    expect(existsSync(join(keeper.dir, "started"))).toBe(false);
+  });
+
   check("carries its task's cookie itself, not that of the task that launched it", async () => {
     await using keeper = runKeeper({
       shell,

@@ -11,7 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bootstrapScript, keeperScript } from "../../src/process/keeper-script.ts";
+import { composeEnvironmentScript } from "../../src/process/environment-script.ts";
+import { bootstrapScript, keeperScript, queuedBootstrapScript } from "../../src/process/keeper-script.ts";
 import { createLockedOutput } from "../../src/process/output-lock.ts";
 import { findMarkedProcesses, killMarkedProcesses } from "../fixtures/marked-processes.ts";
 import { until } from "../fixtures/until.ts";
@@ -33,6 +34,8 @@ export interface KeeperSetup {
   /** Seconds until the watcher's first look; 0 means that there is no watcher. */
   look?: number;
   env?: Record<string, string>;
+  /** Starts it as a task that waited: the environment comes from a file, after a delay. */
+  queued?: { keep: boolean; delay: number };
   /** Whether `sleep` only notes for how long and sleeps a moment. */
   shortSleep?: boolean;
   /** Called when everything is there but the keeper. */
@@ -118,14 +121,13 @@ function prepare(dir: string, { shell, shortSleep }: KeeperSetup): void {
 }
 
 function spawn(dir: string, output: string, setup: KeeperSetup): number {
-  const sh = join(dir, "sh");
+  const env = { PATH: `${join(dir, "bin")}:/usr/bin:/bin`, ...setup.env, [marker]: dir };
   const outputFd = createLockedOutput(output);
   try {
-    const keeper = [keeperScript, "task-bg-keeper", join(dir, "task-bg"), dir, taskId, String(setup.look ?? 0)];
-    const bootstrap = bootstrapScript.replace("/bin/sh", sh);
-    const child = Bun.spawn([sh, "-c", bootstrap, "task-bg-keeper", taskId, ...keeper, ...setup.command], {
+    const keeper = [keeperScript, name, join(dir, "task-bg"), dir, taskId, String(setup.look ?? 0), ...setup.command];
+    const child = Bun.spawn([join(dir, "sh"), "-c", ...bootstrap(dir, env, setup), taskId, ...keeper], {
       cwd: dir,
-      env: { PATH: `${join(dir, "bin")}:/usr/bin:/bin`, ...setup.env, KEEPER_TEST_DIR: dir },
+      env: setup.queued ? { [marker]: dir } : env,
       stdin: "ignore",
       stdout: outputFd,
       stderr: outputFd,
@@ -135,6 +137,17 @@ function spawn(dir: string, output: string, setup: KeeperSetup): number {
   } finally {
     closeSync(outputFd);
   }
+}
+
+const name = "task-bg-keeper";
+
+function bootstrap(dir: string, env: Record<string, string>, { queued }: KeeperSetup): string[] {
+  const sh = join(dir, "sh");
+  if (!queued) return [bootstrapScript.replace("/bin/sh", sh), name];
+  const file = join(dir, `${taskId}.env`);
+  const entries = Object.entries(env).map(([key, value]) => `${key}=${value}\0`);
+  writeFileSync(file, composeEnvironmentScript(Buffer.from(entries.join("")), 0o022));
+  return [queuedBootstrapScript.replace("/bin/sh", sh), name, file, queued.keep ? "" : "spent", String(queued.delay)];
 }
 
 // A process that is just being executed shows no environment for a moment.

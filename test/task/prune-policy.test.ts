@@ -48,8 +48,12 @@ describe("decidePrune", () => {
     expect(decide({ ...fields, schema: null }, false, minutes)).toBe(action);
   });
 
-  test.each(["completed", "error", "cancelled"] as const)("leaves a task that is %s", (status) => {
-    for (const alive of [true, false])
-      for (const schema of [1, null]) expect(decide({ status, schema }, alive, 9999)).toBeUndefined();
-  });
+  test.each(["completed", "error", "cancelled"] as const)(
+    "leaves a task that is %s, unless its process runs on",
+    (status) => {
+      for (const schema of [1, null]) expect(decide({ status, schema }, false, 9999)).toBeUndefined();
+      expect(decide({ status, schema: 1 }, true, 9999)).toBe("stale");
+      expect(decide({ status, schema: 1 }, true, 0)).toBeUndefined();
+    },
+  );
 });

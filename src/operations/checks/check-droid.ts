@@ -20,8 +20,7 @@ export async function checkDroid({ config }: Context): Promise<Finding> {
   return judgeDroidVersion(answer.version, executable);
 }
 
-/** Judges the version that a Droid CLI told. */
-export function judgeDroidVersion(version: string | undefined, executable: string): Finding {
+function judgeDroidVersion(version: string | undefined, executable: string): Finding {
   if (version === undefined) return warn(`${executable} tells no version`, `${shellWord(executable)} --version`);
   if (Bun.semver.order(version, knownVersion) >= 0) return ok(`${version} at ${executable}`);
   return warn(`${version} at ${executable} is older than ${knownVersion}, which task-bg was made with`, "droid update");

@@ -14,8 +14,7 @@ export function checkHooks({ config }: Context): Finding {
   return judgeHooks(directories.map(readHooks));
 }
 
-/** Judges the hooks of the user and of the project together. */
-export function judgeHooks(installed: readonly InstalledHooks[]): Finding {
+function judgeHooks(installed: readonly InstalledHooks[]): Finding {
   const events = installed.flatMap(({ active }) =>
     active.filter(({ command }) => isOurs(command)).map(({ event }) => event),
   );

@@ -1,0 +1,68 @@
+import type { Context } from "../context.ts";
+import { TaskBgError } from "../errors.ts";
+import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { isTaskAlive } from "./is-task-alive.ts";
+import type { LaunchOptions } from "./launch-options.ts";
+import { optionsOfTask } from "./options-of-task.ts";
+import { readUnfinished } from "./select-targets.ts";
+import { settleTask } from "./settle-task.ts";
+
+/** What may be other than it was; what is undefined stays. */
+export type LaunchChanges = { [Key in keyof LaunchOptions]?: LaunchOptions[Key] | undefined };
+
+/**
+ * What a new task is launched with that repeats an ended one, with changes.
+ * @throws TaskBgError `still_running`, `not_found`
+ */
+export function prepareRerun(context: Context, id: string, changes: LaunchChanges): LaunchOptions {
+  const record = requireEnded(context, id);
+  const options = optionsOfTask(context.store, record);
+  // The model may be the old droid's own: another droid brings its own.
+  const model = changes.agent === undefined ? options.model : undefined;
+  return { ...options, model, ...given(changes), rerunOf: id };
+}
+
+/**
+ * What a new task is launched with that goes on in the Droid session of an ended one.
+ * @throws TaskBgError `still_running`, `invalid` when it has no such session, `not_found`
+ */
+export function prepareResume(context: Context, id: string, changes: LaunchChanges): LaunchOptions {
+  const record = requireEnded(context, id);
+  const sessionId = requireSession(record);
+  requireIdleSession(context, sessionId);
+  return { ...optionsOfTask(context.store, record), ...given(changes), resumes: { id, sessionId } };
+}
+
+function requireEnded(context: Context, id: string): TaskRecord {
+  const record = settleTask(context, id);
+  if (isTerminal(record.status) && !isTaskAlive(context.store, record)) return record;
+  throw new TaskBgError("still_running", `Task ${id} is still ${isTerminal(record.status) ? "running" : record.status}`, {
+    hint: `Wait for it with: task-bg wait ${id}`,
+  });
+}
+
+function requireSession({ id, kind, droid_session_id: sessionId }: TaskRecord): string {
+  if (sessionId) return sessionId;
+  throw new TaskBgError(
+    "invalid",
+    kind === "exec" ? `Task ${id} ran a command, which has no session` : `Task ${id} has no Droid session that could go on`,
+    { hint: `Run it anew with: task-bg rerun ${id}` },
+  );
+}
+
+// Two runs in one session would write the same transcript.
+function requireIdleSession(context: Context, sessionId: string): void {
+  const busy = readUnfinished(context).find((record) => isInSession(record, sessionId));
+  if (busy === undefined) return;
+  throw new TaskBgError("still_running", `Task ${busy.id} is ${busy.status} in the same Droid session`, {
+    hint: `Wait for it with: task-bg wait ${busy.id}`,
+  });
+}
+
+function isInSession({ droid_session_id: known, argv, resumes }: TaskRecord, sessionId: string): boolean {
+  return known === sessionId || (Boolean(resumes) && argv?.includes(sessionId) === true);
+}
+
+function given(changes: LaunchChanges): Partial<LaunchOptions> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,52 @@
+import { type Environment, environmentVariables, readSettings, type SettingSource } from "../config.ts";
+import { suggestNearest } from "../task/suggest.ts";
+import { writeDuration } from "../task/write-duration.ts";
+
+/** One setting as `task-bg config` tells it, its value as the config file would have it. */
+export interface TracedSetting {
+  key: string;
+  value: unknown;
+  source: SettingSource;
+  /** The variable that wins over the file. */
+  variable: string | null;
+}
+
+export interface ConfigTrace {
+  configFile: string;
+  settings: TracedSetting[];
+  /** Keys of the file that nothing reads. */
+  unknownKeys: { key: string; nearest: string | undefined }[];
+}
+
+const variables: Readonly<Record<string, string>> = {
+  dir: "TASK_BG_DIR",
+  droid: "TASK_BG_DROID",
+  parentSession: "TASK_BG_PARENT_SESSION",
+  ttl: "TASK_BG_TTL",
+  maxParallel: "TASK_BG_MAX_PARALLEL",
+};
+
+const names: Readonly<Record<string, string>> = {
+  droidLimits: "limits.droids",
+  modelLimits: "limits.models",
+  groupLimits: "limits.groups",
+};
+
+const durations = new Set(["ttl", "stopGrace"]);
+
+/** Tells every setting at its effective value and where that comes from. Of the environment only our own variables are told. */
+export function traceConfig(environment: Environment = environmentVariables()): ConfigTrace {
+  const { home: _, configFile, unknownKeys, ...settings } = readSettings(environment);
+  const traced = Object.entries(settings).map(([key, { value, source }]) => ({
+    key: names[key] ?? key,
+    value: typeof value === "number" && durations.has(key) ? writeDuration(value) : value,
+    source,
+    variable: variables[key] ?? null,
+  }));
+  const keys = traced.map(({ key }) => key);
+  return {
+    configFile,
+    settings: traced,
+    unknownKeys: unknownKeys.map((key) => ({ key, nearest: suggestNearest(key, keys) })),
+  };
+}
