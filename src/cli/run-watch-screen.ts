@@ -4,7 +4,7 @@ import { type WatchedTasks, watchTasks } from "../operations/watch-tasks.ts";
 import { openTerminalScreen } from "../output/terminal-screen.ts";
 import { renderWatchScreen } from "../output/watch-screen.ts";
 import type { TaskFilter } from "../task/selection.ts";
-import { matchesWords } from "../task/watch-order.ts";
+import { createTaskMatcher } from "../task/watch-order.ts";
 import { firstWatchState, openOutput, pressKey, type WatchEffect } from "../task/watch-state.ts";
 import { readTaskOutput, type TaskOutput } from "./read-task-output.ts";
 
@@ -26,7 +26,7 @@ export async function runWatchScreen(
   let page = 1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const shownTasks = () => watched.tasks.filter((task) => matchesWords(task, state.filter));
+  const shownTasks = () => watched.tasks.filter(createTaskMatcher(state.filter));
   const outputRows = () => output?.rows(screen.columns) ?? [];
 
   function draw(): void {

@@ -41,7 +41,7 @@ export type HookMap = Readonly<Partial<Record<DroidHookEvent, readonly HookGroup
  * @throws TaskBgError `invalid` that names the place
  */
 export function readHookMap(document: JsonDocument, key: "hooks" | undefined): HookMap {
-  const schema = key === undefined ? mapSchema : v.looseObject({ [key]: v.optional(mapSchema) });
+  const schema = key === undefined ? mapSchema : v.pipe(noList, v.looseObject({ [key]: v.optional(mapSchema) }));
   const parsed = v.safeParse(schema, document.root.value);
   if (!parsed.success) throw shapeError(document, parsed.issues[0]);
   const root = document.root.value as Record<string, HookMap | undefined>;
@@ -55,21 +55,22 @@ const group = v.looseObject({
   hooks: v.array(command),
 });
 const groups = v.optional(v.array(group));
+// A list would pass for an object without keys.
+const noList = v.custom<object>((value) => !Array.isArray(value));
 const mapSchema = v.pipe(
+  noList,
   v.looseObject({
     ...v.entriesFromList(droidHookEvents, groups),
     hooksDisabled: v.optional(v.boolean()),
     showHookOutput: v.optional(v.boolean()),
   }),
-  // A list has keys too.
-  v.check((map) => !Array.isArray(map)),
 );
 
 function shapeError({ path, text, root }: JsonDocument, issue: v.BaseIssue<unknown>) {
   const keys = (issue.path ?? []).map(({ key }) => String(key));
   const node = findNode(root, keys);
   const name = keys.join(".") || "the whole";
-  const expected = (issue.expected ?? "Object").toLowerCase();
+  const expected = issue.type === "custom" ? "object" : issue.expected?.toLowerCase();
   const problem =
     issue.received === "undefined" ? `${name} is missing` : `${name}: expected ${expected}, found ${describe(node)}`;
   return settingsError(path, text, node.start, problem);

@@ -36,16 +36,22 @@ export function prepareResume(context: Context, id: string, changes: LaunchChang
 function requireEnded(context: Context, id: string): TaskRecord {
   const record = settleTask(context, id);
   if (isTerminal(record.status) && !isTaskAlive(context.store, record)) return record;
-  throw new TaskBgError("still_running", `Task ${id} is still ${isTerminal(record.status) ? "running" : record.status}`, {
-    hint: `Wait for it with: task-bg wait ${id}`,
-  });
+  throw new TaskBgError(
+    "still_running",
+    `Task ${id} is still ${isTerminal(record.status) ? "running" : record.status}`,
+    {
+      hint: `Wait for it with: task-bg wait ${id}`,
+    },
+  );
 }
 
 function requireSession({ id, kind, droid_session_id: sessionId }: TaskRecord): string {
   if (sessionId) return sessionId;
   throw new TaskBgError(
     "invalid",
-    kind === "exec" ? `Task ${id} ran a command, which has no session` : `Task ${id} has no Droid session that could go on`,
+    kind === "exec"
+      ? `Task ${id} ran a command, which has no session`
+      : `Task ${id} has no Droid session that could go on`,
     { hint: `Run it anew with: task-bg rerun ${id}` },
   );
 }

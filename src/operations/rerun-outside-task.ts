@@ -1,4 +1,5 @@
 import { environmentOutsideTask } from "../config.ts";
+import { isOutputOfRun } from "../process/output-lock.ts";
 
 /**
  * Runs this command line again in a session of its own and without the task's cookie. Whoever stops tasks from inside one
@@ -12,9 +13,14 @@ export async function rerunOutsideTask(
   const child = Bun.spawn([executable, ...argv], {
     env: environmentOutsideTask(),
     stdin: "ignore",
-    stdout: "inherit",
-    stderr: "inherit",
+    stdout: outputFor(1),
+    stderr: outputFor(2),
     detached: true,
   });
   return await child.exited;
+}
+
+// With the task's own output as its stdout the copy would hold the lock whose release it waits for.
+function outputFor(fd: 1 | 2): "inherit" | "ignore" {
+  return isOutputOfRun(fd) ? "ignore" : "inherit";
 }

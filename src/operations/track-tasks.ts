@@ -19,10 +19,12 @@ const keptCharacters = 4_000;
 export interface TaskTracker extends Disposable {
   readonly tasks: ReadonlyMap<string, TaskRecord>;
   readonly unreadable: ReadonlyMap<string, UnreadableRecord>;
+  /** Another number whenever a task was read or forgotten. */
+  readonly version: number;
   /** Looks at every task now. */
-  refresh(): void;
+  refresh: () => void;
   /** Waits until a record changes, a second at most, and looks at what changed. The first time it looks at once. */
-  next(): Promise<void>;
+  next: () => Promise<void>;
 }
 
 /** Follows the tasks that a filter leaves; its time and limit are judged once, when a task is first seen. */
@@ -33,8 +35,10 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
   // Before the first look, so that nothing is missed in between.
   const records = watchRecords(context.store.dir);
   let looks = 0;
+  let version = 0;
 
   function look(id: string): void {
+    version++;
     const stored = readRecord(context.store, id);
     if (stored.kind === "unreadable") {
       unreadable.set(id, stored);
@@ -48,6 +52,7 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
   }
 
   function forget(id: string): void {
+    version++;
     for (const known of [tasks, unreadable, others]) known.delete(id);
   }
 
@@ -74,7 +79,16 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
     for (const id of changes) look(id);
   }
 
-  return { tasks, unreadable, refresh, next, [Symbol.dispose]: () => records[Symbol.dispose]() };
+  return {
+    tasks,
+    unreadable,
+    get version() {
+      return version;
+    },
+    refresh,
+    next,
+    [Symbol.dispose]: () => records[Symbol.dispose](),
+  };
 }
 
 function listUnfinished(store: Store): Set<string> {

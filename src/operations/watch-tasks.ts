@@ -32,15 +32,21 @@ export interface TaskWatch extends Disposable {
 export function watchTasks(context: Context, { status, ...filter }: TaskFilter): TaskWatch {
   const tracker = trackTasks(context, filter);
   const addProgress = createProgressReader(context);
-  const show = (): WatchedTasks => {
+  let ordered = { version: -1, tasks: [] as TaskRecord[], done: false };
+
+  function show(): WatchedTasks {
+    if (ordered.version !== tracker.version) ordered = order();
+    const tasks = ordered.tasks.map((task) => (task.status === "running" ? addProgress(task) : task));
+    return { tasks, unreadable: tracker.unreadable.size, done: ordered.done };
+  }
+
+  function order() {
     const all = [...tracker.tasks.values()];
     const wanted = status === undefined ? all : all.filter((task) => status.includes(task.status));
-    return {
-      tasks: orderForWatch(wanted).map(addProgress),
-      unreadable: tracker.unreadable.size,
-      done: all.every((task) => isTerminal(task.status)),
-    };
-  };
+    const done = all.every((task) => isTerminal(task.status));
+    return { version: tracker.version, tasks: orderForWatch(wanted), done };
+  }
+
   return {
     next: async () => {
       await tracker.next();
@@ -58,10 +64,7 @@ function createProgressReader(context: Context): (record: TaskRecord) => TaskRec
   const read = new Map<string, { size: number; againAt: number; progress: TaskRecord["progress"] }>();
   return (record) => {
     const { id } = record;
-    if (record.status !== "running" || isForeignRecord(record)) {
-      read.delete(id);
-      return record;
-    }
+    if (isForeignRecord(record)) return record;
     const size = statSync(storePaths.output(context.store, id), { throwIfNoEntry: false })?.size ?? 0;
     const last = read.get(id);
     const start = performance.now();

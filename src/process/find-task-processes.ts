@@ -19,12 +19,12 @@ export function cookieOf(id: string): string {
 /**
  * Finds what is left of a task: every process with its cookie, and those that dropped it but are still in the keeper's
  * session or write to the task's output.
- * The finisher is not among them: it is exec'd without the cookie, in the keeper's place.
+ * Whoever looks is not among them, though it may write to that output itself. The finisher is not among them: it is exec'd without the cookie, in the keeper's place.
  */
 export function findTaskProcesses(task: TaskProcesses): number[] {
   const ours = ownsSession(task) ? task.keeperPid : undefined;
   return listProcesses()
-    .filter((entry) => !entry.zombie && belongsTo(entry, task, ours))
+    .filter((entry) => entry.pid !== process.pid && !entry.zombie && belongsTo(entry, task, ours))
     .map((entry) => entry.pid);
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, openSync, renameSync, rmSync } from "node:fs";
 import { systemErrorCode } from "../errors.ts";
 import { tryLockExclusively, tryLockShared } from "../system/flock.ts";
 
@@ -34,5 +34,15 @@ export function isOutputHeld(path: string): boolean {
     return !tryLockShared(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Whether an inherited descriptor of this process is a run's output: a regular file that is locked. */
+export function isOutputOfRun(fd: number): boolean {
+  if (fstatSync(fd).isFile() === false) return false;
+  try {
+    return isOutputHeld(`/dev/fd/${fd}`);
+  } catch {
+    return false;
   }
 }

@@ -41,15 +41,31 @@ export function hasEnvironmentEntry(pid: number, entry: string): boolean {
   return environment.subarray(0, wanted.length).equals(wanted) || environment.includes(Buffer.from(`\0${entry}\0`));
 }
 
-/** Whether the process has the file as its stdout or stderr. */
+/** Whether the process has the file open for writing, whatever the number of the descriptor. */
 export function writesTo(pid: number, path: string): boolean {
-  return [1, 2].some((fd) => {
-    try {
-      return readlinkSync(`/proc/${pid}/fd/${fd}`) === path;
-    } catch {
-      return false;
-    }
-  });
+  return listDescriptors(pid).some((fd) => readLink(`/proc/${pid}/fd/${fd}`) === path && isWritable(pid, fd));
+}
+
+function listDescriptors(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    return [];
+  }
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+// Whoever only reads a run's output, a `tail -f` for one, is none of its processes. The lowest two bits are the mode.
+function isWritable(pid: number, fd: string): boolean {
+  const flags = /^flags:\s*(\d+)/m.exec(readProcFile(pid, `fdinfo/${fd}`)?.toString("latin1") ?? "")?.[1];
+  return flags !== undefined && (Number.parseInt(flags, 8) & 3) !== 0;
 }
 
 function listProcessIds(): number[] {

@@ -19,9 +19,15 @@ export function readRunFile(path: string): RunLines {
   }
 }
 
-/** Parses `pid N` and `exit N`. Only complete lines count: a full disk may have cut the last one. */
+/**
+ * Parses `pid N` and `exit N`. Only complete lines count, and of several the last: a full disk may have cut a line, which
+ * the next attempt then ended.
+ */
 export function parseRunLines(text: string): RunLines {
-  const pid = /^pid (\d+)\n/m.exec(text)?.[1];
-  const exit = /^exit (\d+)\n/m.exec(text)?.[1];
-  return { pid: pid === undefined ? undefined : Number(pid), exitCode: exit === undefined ? undefined : Number(exit) };
+  return { pid: lastNumber(text, /^pid (\d+)\n/gm), exitCode: lastNumber(text, /^exit (\d+)\n/gm) };
+}
+
+function lastNumber(text: string, line: RegExp): number | undefined {
+  const number = [...text.matchAll(line)].at(-1)?.[1];
+  return number === undefined ? undefined : Number(number);
 }

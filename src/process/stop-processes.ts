@@ -1,5 +1,6 @@
 import { findTaskProcesses, isKeeperAlive, type TaskProcesses } from "./find-task-processes.ts";
 import { isOutputHeld } from "./output-lock.ts";
+import { writesTo } from "./process-table.ts";
 import { readRunFile } from "./run-file.ts";
 
 /** How to stop, and how the outside looks. */
@@ -38,6 +39,11 @@ async function waitForEnd({ paths, graceMs, now, sleep }: StopOptions): Promise<
   for (let pause = 5; !hasEnded(paths) && now() < deadline; pause = Math.min(pause * 2, 100)) await sleep(pause);
 }
 
+// Its own output may be the task's, when it was started inside it.
+function isHeldByOthers(output: string): boolean {
+  return isOutputHeld(output) && !writesTo(process.pid, output);
+}
+
 function hasEnded(paths: StopOptions["paths"]): boolean {
   return !isOutputHeld(paths.output) || readRunFile(paths.run).exitCode !== undefined;
 }
@@ -48,7 +54,7 @@ async function sweep({ task, paths, now, sleep }: StopOptions): Promise<number[]
   for (let emptyLooks = 0; emptyLooks < 2 && now() < deadline; ) {
     found = findTaskProcesses(task);
     for (const pid of found) sendSignal(pid, "SIGKILL");
-    emptyLooks = found.length === 0 && !isOutputHeld(paths.output) ? emptyLooks + 1 : 0;
+    emptyLooks = found.length === 0 && !isHeldByOthers(paths.output) ? emptyLooks + 1 : 0;
     await sleep(found.length === 0 ? 2 : 5);
   }
   return found;

@@ -32,17 +32,22 @@ export function findStatusChanges(
 }
 
 function describeChange(task: TaskRecord, from: TaskStatus | null, now: Date): StatusChange {
+  const at = timeOfChange(task, from) ?? now;
   const reason = task.status === "error" && task.reason ? { reason: task.reason } : {};
-  const at = (timeOfChange(task, from) ?? now).toISOString();
-  return { ...describe(task), at, from, to: task.status, ...reason };
+  return { ...describe(task, at, from, task.status), ...reason };
 }
 
 function describeRemoval(task: ToldTask, now: Date): StatusChange {
-  return { ...describe(task), at: now.toISOString(), from: task.status, to: null };
+  return describe(task, now, task.status, null);
 }
 
-function describe({ id, description, group }: ToldTask) {
-  return { at: "", taskId: id, description: description ?? "", group: group ?? null };
+function describe(
+  { id, description, group }: ToldTask,
+  at: Date,
+  from: TaskStatus | null,
+  to: TaskStatus | null,
+): StatusChange {
+  return { at: at.toISOString(), taskId: id, from, to, description: description ?? "", group: group ?? null };
 }
 
 // A task that is queued again keeps the time at which it was queued first.

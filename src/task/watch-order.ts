@@ -1,27 +1,34 @@
-import { type TaskRecord, type TaskStatus, taskStatuses } from "./record.ts";
+import { isTerminal, type TaskRecord, type TaskStatus, taskStatuses } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 
 /** Puts tasks in the order of a watch: what runs, what waits in the order of its turn, what ended last. */
 export function orderForWatch(records: readonly TaskRecord[]): TaskRecord[] {
-  return [...records].sort(
-    (a, b) => rank(a) - rank(b) || (a.status === "queued" ? compareTurns(a, b) : compareTimes(a, b)),
-  );
+  const running = records.filter(({ status }) => status === "running");
+  const queued = records.filter(({ status }) => status === "queued");
+  const ended = records.filter(({ status }) => isTerminal(status));
+  return [...newestFirst(running), ...queued.sort(compareTurns), ...newestFirst(ended)];
 }
 
 /**
- * Whether a task is meant by what a person typed: every word must be in it. A word that is a state means that state, and
- * several of them any of these.
+ * Makes a test of what a person typed: every word must be in a task. A word that is a state means that state, and several
+ * of them any of these.
  */
-export function matchesWords(record: TaskRecord, typed: string): boolean {
+export function createTaskMatcher(typed: string): (record: TaskRecord) => boolean {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const states = words.filter(isStatus);
-  if (states.length > 0 && !states.includes(record.status)) return false;
-  const text = textOf(record);
-  return words.every((word) => isStatus(word) || text.includes(word));
+  const others = words.filter((word) => !isStatus(word));
+  return (record) => {
+    if (states.length > 0 && !states.includes(record.status)) return false;
+    return others.length === 0 || containsAll(textOf(record), others);
+  };
 }
 
 function isStatus(word: string): word is TaskStatus {
   return taskStatuses.some((status) => status === word);
+}
+
+function containsAll(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(word));
 }
 
 function textOf({ id, status, description, agent, group, reason, error, progress }: TaskRecord): string {
@@ -29,16 +36,15 @@ function textOf({ id, status, description, agent, group, reason, error, progress
   return texts.filter(Boolean).join("\n").toLowerCase();
 }
 
-function rank({ status }: TaskRecord): number {
-  return status === "running" ? 0 : status === "queued" ? 1 : 2;
-}
-
 function compareTurns(a: TaskRecord, b: TaskRecord): number {
   return (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1);
 }
 
-function compareTimes(a: TaskRecord, b: TaskRecord): number {
-  return timeOf(b) - timeOf(a) || (a.id < b.id ? 1 : -1);
+// Times are parsed once each: there may be thousands of tasks, and the order is asked for again and again.
+function newestFirst(records: readonly TaskRecord[]): TaskRecord[] {
+  const timed = records.map((record) => ({ record, time: timeOf(record) }));
+  timed.sort((a, b) => b.time - a.time || (a.record.id < b.record.id ? 1 : -1));
+  return timed.map(({ record }) => record);
 }
 
 function timeOf({ completed_at, started_at, queued_at }: TaskRecord): number {

@@ -82,12 +82,13 @@ function pressInTable(state: WatchState, key: string, scene: WatchScene): KeyOut
   const target = moveTo(key, row, scene.page, scene.tasks.length);
   if (target !== undefined) return { state: select(state, target, scene) };
   const task = scene.tasks[row];
+  if (task && ["enter", "o", "c"].includes(key)) {
+    // It stays the selected one, wherever it goes.
+    const pinned = select(state, row, scene);
+    if (key === "c") return { state: askToCancel(pinned, task, { kind: "table" }) };
+    return { state: { ...pinned, view: { kind: "output", id: task.id, top: "end" } } };
+  }
   switch (key) {
-    case "enter":
-    case "o":
-      return { state: task ? { ...state, view: { kind: "output", id: task.id, top: "end" } } : state };
-    case "c":
-      return { state: task ? askToCancel(state, task, { kind: "table" }) : state };
     case "f":
     case "/":
       return { state: { ...state, view: { kind: "filter", before: state.filter } } };

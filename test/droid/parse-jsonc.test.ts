@@ -34,9 +34,9 @@ describe("parseJsonc reads", () => {
     ]);
   });
 
-  test("a string of a megabyte", () => {
-    const long = "x\\n".repeat(500_000);
-    expect(read(`["${long}"]`)).toEqual(["x\n".repeat(500_000)]);
+  test("a long string of escapes", () => {
+    const long = "x\\n".repeat(50_000);
+    expect(read(`["${long}"]`)).toEqual(["x\n".repeat(50_000)]);
   });
 
   test("where everything stands", () => {
