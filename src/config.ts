@@ -136,21 +136,20 @@ export function readSettings(environment: Environment = process.env) {
   const home = requireHome(environment);
   const configFile = join(home, ".factory", ".omd", "task-bg.json");
   const file = readConfigFile(configFile);
-  const { TASK_BG_DIR, TASK_BG_DROID, TASK_BG_PARENT_SESSION, TASK_BG_TTL, TASK_BG_MAX_PARALLEL } = environment;
   return {
     home,
     configFile,
     unknownKeys: findUnknownKeys(file),
     dir: choose(
-      absolutePath("TASK_BG_DIR", nonEmpty(TASK_BG_DIR)),
+      absolutePath("TASK_BG_DIR", nonEmpty(environment.TASK_BG_DIR)),
       absolutePath(`dir in ${configFile}`, file.dir),
       join(home, ".factory", ".omd", "background-tasks"),
     ),
-    droid: choose(nonEmpty(TASK_BG_DROID), file.droid, "droid"),
-    parentSession: choose(nonEmpty(TASK_BG_PARENT_SESSION), file.parentSession, "main"),
-    ttl: choose(durationVariable("TASK_BG_TTL", TASK_BG_TTL), file.ttl, 30 * 60_000),
+    droid: choose(nonEmpty(environment.TASK_BG_DROID), file.droid, "droid"),
+    parentSession: choose(nonEmpty(environment.TASK_BG_PARENT_SESSION), file.parentSession, "main"),
+    ttl: choose(durationVariable("TASK_BG_TTL", environment.TASK_BG_TTL), file.ttl, 30 * 60_000),
     stopGrace: choose(undefined, file.stopGrace, 10_000),
-    maxParallel: choose(countVariable("TASK_BG_MAX_PARALLEL", TASK_BG_MAX_PARALLEL), file.maxParallel, 8),
+    maxParallel: choose(countVariable("TASK_BG_MAX_PARALLEL", environment.TASK_BG_MAX_PARALLEL), file.maxParallel, 8),
     droidLimits: choose(undefined, file.limits?.droids, {}),
     modelLimits: choose(undefined, file.limits?.models, {}),
     groupLimits: choose(undefined, file.limits?.groups, {}),

@@ -2,7 +2,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Command } from "./create-command.ts";
 
 /** Under which heading the root help lists a command. */
-export type CommandGroup = "Run" | "Look" | "End" | "Clean up" | "Integrate";
+export type CommandGroup = "Run" | "Queue" | "Look" | "End" | "Clean up" | "Integrate";
 
 /** What is known of a command before its module is loaded. */
 export interface CommandEntry {
@@ -27,10 +27,50 @@ export const commandTree: CommandTree = createCommandTree({
     summary: "Start a droid, or a command, in the background",
     load: async () => (await import("../commands/launch.ts")).command,
   },
+  batch: {
+    group: "Run",
+    summary: "Start many tasks at once, from a file or a pipe",
+    load: async () => (await import("../commands/batch.ts")).command,
+  },
+  resume: {
+    group: "Run",
+    summary: "Go on in the Droid session of a task that has ended",
+    load: async () => (await import("../commands/resume.ts")).command,
+  },
+  rerun: {
+    group: "Run",
+    summary: "Start a task like an ended one, with changes",
+    load: async () => (await import("../commands/rerun.ts")).command,
+  },
+  retry: {
+    group: "Run",
+    summary: "Run ended tasks again under their own ids",
+    load: async () => (await import("../commands/retry.ts")).command,
+  },
   wait: {
     group: "Run",
     summary: "Wait until tasks have ended",
     load: async () => (await import("../commands/wait.ts")).command,
+  },
+  queue: {
+    group: "Queue",
+    summary: "Show the queued tasks in order and what each waits for",
+    load: async () => (await import("../commands/queue.ts")).command,
+  },
+  pause: {
+    group: "Queue",
+    summary: "Let nothing more start, or nothing of a group",
+    load: async () => (await import("../commands/pause.ts")).command,
+  },
+  unpause: {
+    group: "Queue",
+    summary: "Let the queue go on, or a group of it",
+    load: async () => (await import("../commands/unpause.ts")).command,
+  },
+  limits: {
+    group: "Queue",
+    summary: "Show or set how many tasks may run at once",
+    load: async () => (await import("../commands/limits.ts")).command,
   },
   list: {
     group: "Look",
@@ -66,6 +106,11 @@ export const commandTree: CommandTree = createCommandTree({
     group: "Look",
     summary: "Show which droids a task can run",
     load: async () => (await import("../commands/droids.ts")).command,
+  },
+  config: {
+    group: "Look",
+    summary: "Show every setting and where it comes from",
+    load: async () => (await import("../commands/config.ts")).command,
   },
   cancel: {
     group: "End",

@@ -5,7 +5,7 @@ import { globalFlags } from "./global-flags.ts";
 import { type HelpLook, HelpPage, type HelpRow } from "./help-page.ts";
 import { environmentHelp, exitCodeHelp, fileHelp, programSummary, rootExamples } from "./help-topics.ts";
 
-const groups: readonly CommandGroup[] = ["Run", "Look", "End", "Clean up", "Integrate"];
+const groups: readonly CommandGroup[] = ["Run", "Queue", "Look", "End", "Clean up", "Integrate"];
 
 /** Help of task-bg itself. It loads no command. */
 export function renderRootHelp(tree: CommandTree, look: HelpLook): string {

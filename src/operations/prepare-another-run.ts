@@ -30,7 +30,10 @@ export function prepareResume(context: Context, id: string, changes: LaunchChang
   const record = requireEnded(context, id);
   const sessionId = requireSession(record);
   requireIdleSession(context, sessionId);
-  return { ...optionsOfTask(context.store, record), ...given(changes), resumes: { id, sessionId } };
+  const options = optionsOfTask(context.store, record);
+  // The session goes back to its own directory by itself; a worktree without a name would be another one.
+  const worktree = options.worktree || undefined;
+  return { ...options, worktree, ...given(changes), resumes: { id, sessionId } };
 }
 
 function requireEnded(context: Context, id: string): TaskRecord {

@@ -41,6 +41,6 @@ function rememberRecords(state: QueueState, known: readonly TaskRecord[]): Queue
 }
 
 function describeWait(decision: StartDecision): string {
-  if ("wait" in decision) return decision.wait;
+  if ("wait" in decision) return decision.wait.replace(/^waits for /, "");
   return "never" in decision ? decision.never : "its turn";
 }

@@ -24,13 +24,8 @@ export interface WatchPicture {
   output: readonly string[];
 }
 
-/** A frame, and how many rows of it are for tasks or output. */
+/** Lines of a screen, and how many of them are for tasks or output. */
 export interface WatchFrame {
-  lines: string[];
-  page: number;
-}
-
-interface Part {
   lines: string[];
   page: number;
 }
@@ -44,14 +39,14 @@ export function renderWatchScreen(picture: WatchPicture): WatchFrame {
   return { lines: [...above, foot].map((line) => Bun.sliceAnsi(line, 0, picture.columns)), page };
 }
 
-function drawView(picture: WatchPicture, style: Style): Part {
+function drawView(picture: WatchPicture, style: Style): WatchFrame {
   const output = openOutput(picture.state);
   if (output !== undefined) return drawOutput(picture, output, style);
   if (picture.state.view.kind === "help") return { lines: [...watchHelp], page: 1 };
   return drawTable(picture, style);
 }
 
-function drawTable(picture: WatchPicture, style: Style): Part {
+function drawTable(picture: WatchPicture, style: Style): WatchFrame {
   const { shown, state, tasks } = picture;
   const head = [...describeTasks(picture, style), ""];
   // One more is the table's own head, one the foot.
@@ -81,7 +76,7 @@ function describeTasks({ tasks, shown, state, color, unreadable }: WatchPicture,
   return [`${renderCounts(tasks, color)}${broken}`, renderGroups(tasks, color), filter].filter((line) => line !== "");
 }
 
-function drawOutput(picture: WatchPicture, { id, top }: OutputView, style: Style): Part {
+function drawOutput(picture: WatchPicture, { id, top }: OutputView, style: Style): WatchFrame {
   const task = picture.tasks.find((other) => other.id === id);
   const head = [task === undefined ? `${style.bold(id)}  removed` : describeTask(task, picture.now, style), ""];
   const page = Math.max(1, picture.rows - head.length - 1);

@@ -1,3 +1,6 @@
+/** What the keeper and its watcher call themselves in the process table. */
+export const keeperName = "task-bg-keeper";
+
 /**
  * Cleans the environment and starts the keeper anew, so that the keeper's own environment in the process table carries
  * this task's cookie and not that of a task which launched it. Done in sh because handing an environment through Bun

@@ -41,6 +41,11 @@ export function hasEnvironmentEntry(pid: number, entry: string): boolean {
   return environment.subarray(0, wanted.length).equals(wanted) || environment.includes(Buffer.from(`\0${entry}\0`));
 }
 
+/** Whether this is one of the words that the process was started with. */
+export function hasArgument(pid: number, word: string): boolean {
+  return readProcFile(pid, "cmdline")?.toString("latin1").split("\0").includes(word) ?? false;
+}
+
 /** Whether the process has the file open for writing, whatever the number of the descriptor. */
 export function writesTo(pid: number, path: string): boolean {
   return listDescriptors(pid).some((fd) => readLink(`/proc/${pid}/fd/${fd}`) === path && isWritable(pid, fd));

@@ -1,4 +1,4 @@
-import { bootstrapScript, keeperScript, queuedBootstrapScript } from "./keeper-script.ts";
+import { bootstrapScript, keeperName, keeperScript, queuedBootstrapScript } from "./keeper-script.ts";
 
 /** What a keeper is to run. */
 export interface KeeperOptions {
@@ -44,14 +44,12 @@ export function spawnKeeper(options: KeeperOptions): number {
   return child.pid;
 }
 
-const name = "task-bg-keeper";
-
 function bootstrap(environment: StoredEnvironment | undefined): string[] {
-  if (environment === undefined) return [bootstrapScript, name];
+  if (environment === undefined) return [bootstrapScript, keeperName];
   const { path, keep, delaySeconds } = environment;
-  return [queuedBootstrapScript, name, path, keep ? "" : "spent", String(delaySeconds)];
+  return [queuedBootstrapScript, keeperName, path, keep ? "" : "spent", String(delaySeconds)];
 }
 
 function keeper({ binary, storeDir, id, firstLookSeconds, command }: KeeperOptions): string[] {
-  return [keeperScript, name, binary, storeDir, id, String(firstLookSeconds), ...command];
+  return [keeperScript, keeperName, binary, storeDir, id, String(firstLookSeconds), ...command];
 }

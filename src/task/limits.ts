@@ -13,7 +13,7 @@ export interface RunMeasures {
 export const defaultMaxOutputBytes = 1024 ** 3;
 
 /** How often limits that no clock tells are looked at. */
-const lookMs = 15_000;
+const lookMs = 5_000;
 
 /** The limit that a run has passed, if any. */
 export function findPassedLimit(record: TaskRecord, measures: RunMeasures, now: Date): StopCause | undefined {

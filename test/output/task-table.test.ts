@@ -78,6 +78,17 @@ describe("renderTaskTable", () => {
     );
   });
 
+  test("counts each group in a line of its own, whatever its name says", () => {
+    const grouped = tasks.map((task, n) => ({
+      ...task,
+      group: n === 0 ? null : n === 1 ? "api" : "night\u001b[2J ly",
+    }));
+    expect(renderTaskTable(grouped, { now, columns: 80, color: false }).split("\n").slice(-2)).toEqual([
+      "4 tasks: 1 queued, 1 running, 1 completed, 1 error",
+      "Groups: api 1 running; night ly 1 completed, 1 error",
+    ]);
+  });
+
   test("takes the original's times without a zone as local ones", () => {
     const local = new Date(2026, 2, 1, 12, 0, 0);
     const record = createRecord({ status: "running", started_at: "2026-03-01T11:58:00.123456" });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { TaskRecord } from "../../src/task/record.ts";
-import { countByStatus, selectTasks, type TaskFilter } from "../../src/task/selection.ts";
+import { countByGroup, countByStatus, selectTasks, type TaskFilter } from "../../src/task/selection.ts";
 import { newRecord } from "../fixtures/create-task.ts";
 
 const now = new Date("2026-11-24T05:00:00.000Z");
@@ -12,8 +12,8 @@ function task(id: string, minutesAgo: number, fields: Partial<TaskRecord> = {}):
 
 const records = [
   task("b", 10, { status: "completed", agent: "oracle" }),
-  task("d", 1, { parent_session_id: "s1" }),
-  task("a", 60, { status: "error" }),
+  task("d", 1, { parent_session_id: "s1", group: "nightly" }),
+  task("a", 60, { status: "error", group: "nightly" }),
   task("c", 10, { status: "queued", agent: "oracle", parent_session_id: "s1", started_at: null }),
 ];
 
@@ -25,6 +25,8 @@ describe("selectTasks", () => {
     ["no status", { status: [] }, ""],
     ["a parent's", { parent: "s1" }, "dc"],
     ["a droid's", { droid: "oracle" }, "cb"],
+    ["a group's", { group: "nightly" }, "da"],
+    ["no group's", { group: "nobody's" }, ""],
     ["the last so many minutes', to the millisecond", { sinceMs: 600_000 }, "dcb"],
     ["the last less than so many minutes'", { sinceMs: 599_999 }, "d"],
     ["the newest", { limit: 2 }, "dc"],
@@ -62,4 +64,21 @@ describe("selectTasks", () => {
 
 test("countByStatus counts every status, those that no task has with 0", () => {
   expect(countByStatus(records)).toEqual({ queued: 1, running: 1, completed: 1, error: 1, cancelled: 0 });
+});
+
+describe("countByGroup", () => {
+  test("counts every status of each group, by name, and leaves out what is in none", () => {
+    const none = { queued: 0, running: 0, completed: 0, error: 0, cancelled: 0 };
+    const members = ["b", "__proto__", "a", "b", "", null].map((group, n) => task(`t${n}`, n, { group }));
+    expect([...countByGroup(members)]).toEqual([
+      ["__proto__", { ...none, running: 1 }],
+      ["a", { ...none, running: 1 }],
+      ["b", { ...none, running: 2 }],
+    ]);
+    expect([...countByGroup(records)]).toEqual([["nightly", { ...none, running: 1, error: 1 }]]);
+  });
+
+  test("knows no group where there is none", () => {
+    expect(countByGroup([task("t", 0)]).size).toBe(0);
+  });
 });

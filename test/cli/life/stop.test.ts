@@ -149,18 +149,29 @@ describe.skipIf(process.platform !== "linux")("A task that cancels", () => {
 });
 
 describe.skipIf(process.platform !== "linux")("A task that was launched by a task", () => {
-  test("goes on when that one is cancelled", async () => {
+  test("goes on when that one alone is cancelled", async () => {
     await using sandbox = createSandbox();
     const inner = `echo in >up; ${waitForFile("go")}; echo done`;
     const parent = await launchScript(sandbox, `task-bg launch --exec -- sh -c '${inner}'; sleep 300`);
     await until(() => readOutput(sandbox, parent).includes("taskId"), "the inner one was launched");
     const [, child] = sandbox.records();
-    expect(await cancel(sandbox, parent)).toBe("cancelled");
+    expect(await cancel(sandbox, parent, "--keep-children")).toBe("cancelled");
     expect(child).toMatchObject({ parent_task_id: parent });
     expect(await sandbox.ask(["status", child?.id ?? ""])).toMatchObject({ status: "running", alive: true });
     giveSign(sandbox, "go");
     expect(await sandbox.ended(child?.id ?? "")).toMatchObject({ status: "completed", result: "done\n" });
     await nothingLives(sandbox);
+  });
+
+  test("goes on when that one is ended at its time limit", async () => {
+    await using sandbox = createSandbox();
+    const inner = `${waitForFile("go")}; echo done`;
+    const script = `task-bg launch --exec -- sh -c '${inner}'; : >up; sleep 300`;
+    const parent = await launchScript(sandbox, script, ["--timeout", "2s"]);
+    expect(await sandbox.ended(parent)).toMatchObject({ reason: "timeout" });
+    const [, child] = sandbox.records();
+    giveSign(sandbox, "go");
+    expect(await sandbox.ended(child?.id ?? "")).toMatchObject({ status: "completed", result: "done\n" });
   });
 
   test("can be cancelled without its parent", async () => {
@@ -178,8 +189,8 @@ describe.skipIf(process.platform !== "linux")("A task that was launched by a tas
   });
 });
 
-async function cancel(sandbox: Sandbox, id: string): Promise<string | undefined> {
-  const { tasks } = await sandbox.ask<{ tasks: { status: string; survivors: number[] }[] }>(["cancel", id]);
+async function cancel(sandbox: Sandbox, id: string, ...flags: string[]): Promise<string | undefined> {
+  const { tasks } = await sandbox.ask<{ tasks: { status: string; survivors: number[] }[] }>(["cancel", id, ...flags]);
   expect(tasks.flatMap(({ survivors }) => survivors)).toEqual([]);
   return tasks[0]?.status;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createSandbox, type Sandbox } from "../../fixtures/sandbox.ts";
+import { join } from "node:path";
+import { createSandbox } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
 import { writeExecutable } from "../../process/run-keeper.ts";
 import {

@@ -1,0 +1,44 @@
+import { createCommand } from "../cli/create-command.ts";
+import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
+import type { CommandContext } from "../context.ts";
+import { findDoubts } from "../operations/find-doubts.ts";
+import { launchTask } from "../operations/launch-task.ts";
+import { type LaunchChanges, prepareRerun } from "../operations/prepare-another-run.ts";
+import { readPrompt } from "../operations/read-prompt.ts";
+import { sayLaunched } from "../output/say-launched.ts";
+import { findTaskId } from "../store/find-task-id.ts";
+
+export const command = createCommand({
+  name: "rerun",
+  description: "Launch an ended task anew, with changes",
+  examples: [
+    "task-bg rerun bg_019ab3 --model opus --auto high",
+    'task-bg rerun bg_019ab3 --prompt "Fix it, without a new dependency"',
+  ],
+  notes: [
+    "A new task: the old one stays as it is (task-bg retry runs a task again under its own id). What is not given is as it was, but the key, what it waited for, and who asked. Another droid brings its own model.",
+  ],
+  completesTaskIds: true,
+  optionalValueFlags: ["worktree"],
+  args: {
+    "task-id": { type: "positional", required: true, description: "Id of a task, or the start of one" },
+    prompt: { type: "string", alias: "p", valueHint: "text", description: "Another prompt, or - for standard input" },
+    "prompt-file": { type: "string", valueHint: "file", description: "Read the prompt from a file, byte for byte" },
+    droid: { type: "string", alias: "d", valueHint: "name", description: "Another droid" },
+    ...changeFlags,
+  },
+  run: async ({ context, args }) => {
+    const id = findTaskId(context.store, args["task-id"]);
+    const asked = args.prompt !== undefined || args["prompt-file"] !== undefined;
+    const prompt = asked ? await readPrompt({ text: args.prompt, file: args["prompt-file"] }) : undefined;
+    runRerun(context, id, { ...readChangeFlags(args), prompt, agent: args.droid });
+    return 0;
+  },
+});
+
+/** Launches a task like an ended one. */
+export function runRerun(context: CommandContext, id: string, changes: LaunchChanges): void {
+  const options = prepareRerun(context, id, changes);
+  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
+  sayLaunched(context.output, launchTask(context, options));
+}

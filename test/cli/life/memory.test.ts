@@ -1,0 +1,28 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { createSandbox } from "../../fixtures/sandbox.ts";
+import { until } from "../../fixtures/until.ts";
+import { launchScript } from "./task-steps.ts";
+
+setDefaultTimeout(180_000);
+
+const budgetKiB = 4 * 1024;
+
+test.skipIf(process.platform !== "linux").each([
+  ["without limits: the keeper", [], 1],
+  ["with a limit: the keeper, the watcher and its sleep", ["--timeout", "10m"], 3],
+])("Beside a running agent there is at most 4 MB of ours, %s", async (_, flags, count) => {
+  await using sandbox = createSandbox();
+  await launchScript(sandbox, ": >up; exec sleep 301", flags);
+  const isAgent = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8") === "sleep\0301\0";
+  const ours = () => sandbox.processes().filter((pid) => !isAgent(pid));
+  await until(() => ours().length === count, "only what stays is there");
+  const kib = ours().reduce((sum, pid) => sum + readPss(pid), 0);
+  expect(kib).toBeGreaterThan(0);
+  expect(kib).toBeLessThanOrEqual(budgetKiB);
+});
+
+/** What a process has of the memory, its share of shared pages included, in KiB. */
+function readPss(pid: number): number {
+  return Number(/^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]);
+}
