@@ -96,9 +96,6 @@ export interface Setting<T> {
   readonly source: SettingSource;
 }
 
-/** Every setting that a user may make, and what the config file has besides. */
-export type Settings = ReturnType<typeof readSettings>;
-
 /**
  * Reads the settings of this process.
  * @throws TaskBgError `invalid` for a config file or a variable that does not parse, named with the key

@@ -11,7 +11,7 @@ export interface SkillPlan {
 }
 
 /** Where the Droid CLI looks for the skill of a scope. */
-export function skillPath({ dir }: IntegrationScope): string {
+function skillPath({ dir }: IntegrationScope): string {
   return join(dir, "skills", "task-bg", "SKILL.md");
 }
 

@@ -3,11 +3,12 @@ import { listLive } from "../store/live-index.ts";
 import { readPause } from "../store/pause-state.ts";
 import { readRecord, readRecords } from "../store/records.ts";
 import type { QueueState } from "../task/queue-policy.ts";
+import { effectiveLimits } from "./effective-limits.ts";
 
 /** Reads what a start is judged by. Call it under the store lock, or the slots it counts may be taken by others. */
 export function readQueueState({ store, config }: Context): QueueState {
   return {
-    limits: config.limits,
+    limits: effectiveLimits(config),
     running: readRecords(store, listLive(store)).records,
     paused: readPause(store),
     find: (id) => {

@@ -42,5 +42,7 @@ export function renderWatchFoot({ state, output, columns }: FootPicture, page: n
 function sayPlace(top: number | "end", rows: number, page: number): string {
   if (rows === 0) return "nothing yet";
   if (top === "end") return "newest";
-  return `row ${top + 1}-${Math.min(rows, top + page)} of ${rows}`;
+  // The screen may have grown since it was scrolled.
+  const first = Math.min(top, Math.max(0, rows - page));
+  return `row ${first + 1}-${Math.min(rows, first + page)} of ${rows}`;
 }

@@ -12,7 +12,7 @@ export interface TaskProcesses {
 }
 
 /** The variable that every process of a task inherits: what tells them apart however they were re-parented. */
-export function cookieOf(id: string): string {
+function cookieOf(id: string): string {
   return `TASK_BG_ID=${id}`;
 }
 

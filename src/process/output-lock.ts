@@ -39,7 +39,7 @@ export function isOutputHeld(path: string): boolean {
 
 /** Whether an inherited descriptor of this process is a run's output: a regular file that is locked. */
 export function isOutputOfRun(fd: number): boolean {
-  if (fstatSync(fd).isFile() === false) return false;
+  if (!fstatSync(fd).isFile()) return false;
   try {
     return isOutputHeld(`/dev/fd/${fd}`);
   } catch {

@@ -8,7 +8,7 @@ export interface DeliveryBudget {
   total: number;
 }
 
-export const defaultDeliveryBudget: DeliveryBudget = { perTask: 1_500, total: 6_000 };
+const defaultDeliveryBudget: DeliveryBudget = { perTask: 1_500, total: 6_000 };
 
 /**
  * Tells an agent of its finished tasks in one compact text: errors first, results cut to the budget, what no longer fits

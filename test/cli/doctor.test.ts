@@ -2,7 +2,6 @@ import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
-import { writeFactoryFiles } from "../fixtures/factory-directory.ts";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
 
 interface Report {
@@ -74,9 +73,9 @@ describe("task-bg doctor", () => {
 
   test("tells no secret, wherever it is", async () => {
     await using sandbox = createSandbox({ env: { FACTORY_API_KEY: secret, OTHER_TOKEN: secret } });
-    writeFactoryFiles(sandbox.home, {
+    writeFiles(join(sandbox.home, ".factory"), {
       "settings.json": `{ "customModels": [{ "apiKey": ${secret} }] }`,
-      "hooks.json": { Stop: [{ hooks: [{ type: secret, command: secret }] }] },
+      "hooks.json": `{ "Stop": [{ "hooks": [{ "type": "${secret}", "command": "${secret}" }] }] }`,
       "auth.v2.file": secret,
       "auth.v2.key": secret,
     });
@@ -106,6 +105,11 @@ describe("task-bg doctor", () => {
     expect(snapshot(sandbox)).toBe(before);
   });
 });
+
+function writeFiles(directory: string, files: Record<string, string>): void {
+  mkdirSync(directory, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+}
 
 function breakConfig(sandbox: Sandbox) {
   mkdirSync(join(sandbox.home, ".factory/.omd"), { recursive: true });

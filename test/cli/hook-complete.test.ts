@@ -114,7 +114,7 @@ describe("hook-complete", () => {
       stdin: "pipe",
       stdout: "pipe",
     });
-    child.stdin.write('{"session_id":');
+    await child.stdin.write('{"session_id":');
     await child.stdin.flush();
     expect(await child.stdout.text()).toBe("");
     expect(await child.exited).toBe(0);

@@ -125,7 +125,7 @@ describe("delivery", () => {
         stdin: "pipe",
         stdout: "pipe",
       });
-      child.stdin.write(JSON.stringify({ session_id: session, hook_event_name: "PostToolUse" }));
+      await child.stdin.write(JSON.stringify({ session_id: session, hook_event_name: "PostToolUse" }));
       await child.stdin.end();
       // Later and later, through every step of a delivery.
       await Bun.sleep(delay);

@@ -46,7 +46,9 @@ describe("task-bg install", () => {
     expect(hooks).toMatchObject({ SessionStart: settings, PostToolUse: settings, Stop: settings });
     expect(warnings).toEqual([]);
     expect(hooksOf(settings).PostToolUse?.[0]?.hooks[0]?.command).toContain(join(sandbox.dir, "bin/task-bg"));
-    expect(readFileSync(skill, "utf8")).toBe(readFileSync(join(import.meta.dir, "../../plugin/skills/task-bg/SKILL.md"), "utf8"));
+    expect(readFileSync(skill, "utf8")).toBe(
+      readFileSync(join(import.meta.dir, "../../plugin/skills/task-bg/SKILL.md"), "utf8"),
+    );
     // Installing is no use of the store.
     expect(existsSync(sandbox.storeDir)).toBe(false);
   });

@@ -96,8 +96,8 @@ function add(more: Json) {
   return (value: Json) => ({ ...value, ...more });
 }
 
-function without({ "new key": _, ...rest }: Json): Json {
-  return rest;
+function without(json: Json): Json {
+  return Object.fromEntries(Object.entries(json).filter(([key]) => key !== "new key"));
 }
 
 const gap = fc.constantFrom("", " ", "\n  ", " // c\n", "/* x, ] } */", "\t");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { findCredentials } from "../../src/droid/find-credentials.ts";
-import { createFactoryHome } from "../fixtures/factory-directory.ts";
+import { createFactoryHome } from "../fixtures/factory-home.ts";
 
 const secret = "sk-secret-0123456789";
 const model = { model: "mock-1", apiKey: secret };
@@ -18,20 +18,24 @@ describe("findCredentials", () => {
     ["no model in an empty list", { "settings.json": { customModels: [] } }, []],
     ["no model in what is no list", { "settings.json": { customModels: { a: model } } }, []],
   ])("finds %s", (_, files, found) => {
-    using factory = createFactoryHome(files);
-    expect(findCredentials({ home: factory.home, hasApiKey: false })).toEqual({ found, unreadable: [] });
+    using factory = createFactoryHome(inFactory(files));
+    expect(findCredentials({ home: factory.root, hasApiKey: false })).toEqual({ found, unreadable: [] });
   });
 
   test("counts a key in the environment, which it is not given", () => {
     using factory = createFactoryHome();
-    expect(findCredentials({ home: factory.home, hasApiKey: true }).found).toEqual(["FACTORY_API_KEY is set"]);
+    expect(findCredentials({ home: factory.root, hasApiKey: true }).found).toEqual(["FACTORY_API_KEY is set"]);
   });
 
   test("names a file that it cannot look into, and nothing of what is in it", () => {
-    using factory = createFactoryHome({ "settings.json": `{"customModels": [{"apiKey": ${secret}}]}` });
-    expect(findCredentials({ home: factory.home, hasApiKey: false })).toEqual({
+    using factory = createFactoryHome({ ".factory/settings.json": `{"customModels": [{"apiKey": ${secret}}]}` });
+    expect(findCredentials({ home: factory.root, hasApiKey: false })).toEqual({
       found: [],
-      unreadable: [`${factory.directory}/settings.json`],
+      unreadable: [`${factory.dir}/settings.json`],
     });
   });
 });
+
+function inFactory(files: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(files).map(([name, content]) => [`.factory/${name}`, content]));
+}

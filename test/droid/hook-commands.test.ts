@@ -13,7 +13,9 @@ import type { DroidHookEvent } from "../../src/droid/hook-settings.ts";
 
 const session = "840b3669-d407-47e4-9870-94f0d6466ab0";
 const allShells = [["sh"], ["dash"], ["bash", "--posix"], ["busybox", "sh"]];
-const shells = allShells.filter(([name = ""]) => Bun.which(name) !== null).map((words): [string, string[]] => [words.join(" "), words]);
+const shells = allShells
+  .filter(([name = ""]) => Bun.which(name) !== null)
+  .map((words): [string, string[]] => [words.join(" "), words]);
 
 let root: string;
 let home: string;
@@ -119,7 +121,10 @@ describe.each(shells)("under %s", (_name, shell) => {
 });
 
 test("every command is known again as ours, and none other", () => {
-  for (const target of [{ binary, storeDir: "/s" }, { binary: undefined, storeDir: undefined }]) {
+  for (const target of [
+    { binary, storeDir: "/s" },
+    { binary: undefined, storeDir: undefined },
+  ]) {
     for (const hook of Object.values(hookCommands(target))) expect(isOurHook(hook)).toBe(true);
   }
   for (const command of ["task-bg hook", "echo '; exit 0 # task-bg' | cat", "# task-bg", ""]) {

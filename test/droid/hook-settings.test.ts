@@ -32,10 +32,25 @@ describe("readHookMap", () => {
     ["hooks that are null", { hooks: null }, "hooks", "hooks: expected object, found null"],
     ["an event that is no list", { Stop: { hooks: [] } }, undefined, "Stop: expected array, found object"],
     ["a command in the place of a group", { Stop: [command] }, undefined, "Stop.0.hooks is missing"],
-    ["another type", { Stop: [{ hooks: [{ type: "http" }] }] }, undefined, 'Stop.0.hooks.0.type: expected "command", found "http"'],
+    [
+      "another type",
+      { Stop: [{ hooks: [{ type: "http" }] }] },
+      undefined,
+      'Stop.0.hooks.0.type: expected "command", found "http"',
+    ],
     ["no command", { Stop: [{ hooks: [{ type: "command" }] }] }, undefined, "Stop.0.hooks.0.command is missing"],
-    ["a time limit that is null", { Stop: [{ hooks: [{ ...command, timeout: null }] }] }, undefined, "timeout: expected number, found null"],
-    ["a matcher that is no text", { hooks: { PreToolUse: [{ matcher: 1, hooks: [] }] } }, "hooks", "hooks.PreToolUse.0.matcher: expected string, found 1"],
+    [
+      "a time limit that is null",
+      { Stop: [{ hooks: [{ ...command, timeout: null }] }] },
+      undefined,
+      "timeout: expected number, found null",
+    ],
+    [
+      "a matcher that is no text",
+      { hooks: { PreToolUse: [{ matcher: 1, hooks: [] }] } },
+      "hooks",
+      "hooks.PreToolUse.0.matcher: expected string, found 1",
+    ],
     ["a switch that is no switch", { hooksDisabled: "yes" }, undefined, 'hooksDisabled: expected boolean, found "yes"'],
   ])("refuses what makes the CLI pass the file over: %s", (_what, value, key, problem) => {
     const error = catchError(() => readValue(value, key));

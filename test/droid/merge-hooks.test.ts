@@ -69,7 +69,11 @@ describe("mergeHooks", () => {
 
 describe("removeHooks", () => {
   test.each<[string, HookMap, HookMap]>([
-    ["an event that had nothing else", { Stop: [group(ours)], SessionEnd: [group(other)] }, { SessionEnd: [group(other)] }],
+    [
+      "an event that had nothing else",
+      { Stop: [group(ours)], SessionEnd: [group(other)] },
+      { SessionEnd: [group(other)] },
+    ],
     ["a group that had nothing else", { Stop: [group(ours), group(other)] }, { Stop: [group(other)] }],
     ["a hook among others", { Stop: [group(other, ours)] }, { Stop: [group(other)] }],
     ["no list that was empty before", { Stop: [], SessionEnd: [group()] }, { Stop: [], SessionEnd: [group()] }],

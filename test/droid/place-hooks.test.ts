@@ -14,7 +14,13 @@ test.each<[string, HookMap | undefined, HookMap, string[], string[]]>([
   ["into hooks.json beside those of others", stop, {}, ["Stop", "SessionEnd"], []],
   ["into settings.json for an event that only it has, not to hide those", {}, stop, ["SessionEnd"], ["Stop"]],
   ["into hooks.json for an event that both have, where they are read", stop, stop, ["Stop", "SessionEnd"], []],
-  ["into hooks.json for an event that it has empty: that hides the other", { Stop: [] }, stop, ["Stop", "SessionEnd"], []],
+  [
+    "into hooks.json for an event that it has empty: that hides the other",
+    { Stop: [] },
+    stop,
+    ["Stop", "SessionEnd"],
+    [],
+  ],
 ])("hooks go %s", (_what, hooksFile, settings, inHooksFile, inSettings) => {
   const places = placeHooks(commands, { hooksFile, settings });
   expect(Object.keys(places.hooksFile)).toEqual(inHooksFile);

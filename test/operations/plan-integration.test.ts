@@ -109,7 +109,10 @@ describe("install", () => {
     install(moved);
     const text = home.read(settingsPath);
     expect(text).not.toContain("/opt/task-bg");
-    expect(commandsAt(readHooks(home, settingsPath), "Stop")).toEqual(["other", expect.stringContaining("'/new/task-bg'")]);
+    expect(commandsAt(readHooks(home, settingsPath), "Stop")).toEqual([
+      "other",
+      expect.stringContaining("'/new/task-bg'"),
+    ]);
     expect(home.read(backup)).toBe(before);
   });
 
@@ -152,7 +155,9 @@ describe("install", () => {
     symlinkSync("../dotfiles/settings.json", join(home.root, settingsPath));
     install(home);
     expect(JSON.parse(home.read("dotfiles/settings.json"))).toHaveProperty("hooks.Stop");
-    expect(Bun.spawnSync(["readlink", join(home.root, settingsPath)]).stdout.toString()).toBe("../dotfiles/settings.json\n");
+    expect(Bun.spawnSync(["readlink", join(home.root, settingsPath)]).stdout.toString()).toBe(
+      "../dotfiles/settings.json\n",
+    );
     expect(JSON.parse(home.read(backup))).toEqual({ model: "x" });
   });
 
@@ -171,7 +176,11 @@ describe("install refuses", () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ["a file that does not parse", { [settingsPath]: '{\n  "a": 1,\n}\n' }, /settings\.json:3:1 .*expected a key/],
     ["hooks.json of another shape", { [hooksPath]: bad }, /hooks\.json:3:5 .*Stop\.0\.hooks is missing/],
-    ["settings.json of another shape", { [settingsPath]: { hooks: bad } }, /settings\.json:4:7 .*hooks\.Stop\.0\.hooks is missing/],
+    [
+      "settings.json of another shape",
+      { [settingsPath]: { hooks: bad } },
+      /settings\.json:4:7 .*hooks\.Stop\.0\.hooks is missing/,
+    ],
     ["a list", { [settingsPath]: "[]" }, /settings\.json:1:1 .*expected object, found array/],
     ["a file that is not UTF-8", { ".factory/x": "", [settingsPath]: "" }, /settings\.json is not UTF-8 text/],
     ["a directory in the place of a file", { ".factory/settings.json/x": "" }, /settings\.json is no regular file/],
@@ -217,7 +226,9 @@ describe("the original's hook", () => {
   });
 
   test("is replaced in its place when asked, with others' hooks as they were", () => {
-    const hooks = { SubagentStop: [...list(hookMap("one", "x")), ...list(hookMap(original, "x")), ...list(hookMap("two", "x"))] };
+    const hooks = {
+      SubagentStop: [...list(hookMap("one", "x")), ...list(hookMap(original, "x")), ...list(hookMap("two", "x"))],
+    };
     using home = createFactoryHome({ [settingsPath]: { hooks } });
     const { warnings } = install(home, { replaceOriginal: true });
     const [one, ours, two] = commandsAt(readHooks(home, settingsPath), "SubagentStop");
@@ -242,7 +253,11 @@ function list(map: Record<string, unknown>): unknown[] {
 describe("install warns", () => {
   test.each<[string, Record<string, unknown>, string]>([
     ["of hooks that are switched off", { [hooksPath]: { hooksDisabled: true } }, `"hooksDisabled" in`],
-    ["of hooks in settings.json that are switched off", { [settingsPath]: { hooks: { hooksDisabled: true } } }, "settings.json"],
+    [
+      "of hooks in settings.json that are switched off",
+      { [settingsPath]: { hooks: { hooksDisabled: true } } },
+      "settings.json",
+    ],
     ["of hooks where nobody looks", { [hooksPath]: { hooks: hookMap("x", "Stop") } }, 'under a key "hooks"'],
   ])("%s", (_what, files, warning) => {
     using home = createFactoryHome(files);
@@ -250,7 +265,10 @@ describe("install warns", () => {
   });
 
   test("not of a switch that another file sets back", () => {
-    using home = createFactoryHome({ [hooksPath]: { hooksDisabled: false }, [settingsPath]: { hooks: { hooksDisabled: true } } });
+    using home = createFactoryHome({
+      [hooksPath]: { hooksDisabled: false },
+      [settingsPath]: { hooks: { hooksDisabled: true } },
+    });
     expect(install(home).warnings).toEqual([]);
   });
 });
@@ -261,7 +279,13 @@ describe("uninstall", () => {
     ["settings without hooks", { [settingsPath]: { model: "x" } }],
     ["settings in one line", { [settingsPath]: '{"model":"x","hooks":{"Stop":[{"hooks":[]}]}}' }],
     ["settings with comments", { [settingsPath]: '// a\n{\n    "model": "x" // b\n  // c\n}' }],
-    ["others' hooks in both files", { [hooksPath]: hookMap("a", "Stop", "PostToolUse"), [settingsPath]: { hooks: hookMap("b", "Stop", "SessionEnd") } }],
+    [
+      "others' hooks in both files",
+      {
+        [hooksPath]: hookMap("a", "Stop", "PostToolUse"),
+        [settingsPath]: { hooks: hookMap("b", "Stop", "SessionEnd") },
+      },
+    ],
     ["hooks in the older place", { ".factory/hooks/hooks.json": hookMap("a", "Stop") }],
     ["an empty hooks.json", { [hooksPath]: "{}\n", [settingsPath]: { hooks: hookMap("b", "Stop") } }],
     ["another skill", { ".factory/skills/other/SKILL.md": "mine" }],
@@ -279,10 +303,12 @@ describe("uninstall", () => {
     using home = createFactoryHome({ "shop/x": "" });
     install(home, { project: join(home.root, "shop") });
     uninstall(home, { project: join(home.root, "shop") });
-    expect(Bun.spawnSync(["find", join(home.root, "shop")]).stdout.toString().trim().split("\n")).toEqual([
-      join(home.root, "shop"),
-      join(home.root, "shop/x"),
-    ]);
+    expect(
+      Bun.spawnSync(["find", join(home.root, "shop")])
+        .stdout.toString()
+        .trim()
+        .split("\n"),
+    ).toEqual([join(home.root, "shop"), join(home.root, "shop/x")]);
   });
 
   test("finds a hook that was copied into another file and another group", () => {
@@ -319,8 +345,12 @@ describe("a skill that was changed by hand", () => {
   test("stays at install and uninstall, with a warning", () => {
     using home = createFactoryHome();
     const changed = installAndChange(home);
-    expect(install(home).warnings).toEqual([`${join(home.root, path)} was changed by hand and stays as it is; --force replaces it.`]);
-    expect(uninstall(home).warnings).toEqual([`${join(home.root, path)} was changed by hand and stays as it is; --force removes it.`]);
+    expect(install(home).warnings).toEqual([
+      `${join(home.root, path)} was changed by hand and stays as it is; --force replaces it.`,
+    ]);
+    expect(uninstall(home).warnings).toEqual([
+      `${join(home.root, path)} was changed by hand and stays as it is; --force removes it.`,
+    ]);
     expect(home.read(path)).toBe(changed);
   });
 

@@ -10,16 +10,16 @@ const bare = 'env -i "KEEPER_TEST_DIR=$KEEPER_TEST_DIR"';
 
 describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
   test("is its keeper, its command, the watcher and whatever they started", async () => {
-    const script = "(setsid sleep 300 >/dev/null 2>&1 &); sleep 300 & echo up; wait";
+    const script = "(setsid sleep 60 >/dev/null 2>&1 &); sleep 60 & echo up; wait";
     await using keeper = await runUp(script, { look: 60 });
     await until(() => keeper.processes().length === 6, "all of them run");
     expect(new Set(findTaskProcesses(identify(keeper)))).toEqual(new Set(keeper.processes()));
   });
 
   test.each([
-    ["is still in the session", `${bare} sleep 300 >/dev/null 2>&1 & echo up; wait`],
-    ["writes to the output", `${bare} setsid sleep 300 & echo up; wait`],
-    ["has its errors in the output", `${bare} setsid sleep 300 >/dev/null & echo up; wait`],
+    ["is still in the session", `${bare} sleep 60 >/dev/null 2>&1 & echo up; wait`],
+    ["writes to the output", `${bare} setsid sleep 60 & echo up; wait`],
+    ["has its errors in the output", `${bare} setsid sleep 60 >/dev/null & echo up; wait`],
   ])("is also what dropped the cookie but %s, with the keeper and without", async (_, script) => {
     await using keeper = await runUp(script);
     const task = identify(keeper);
@@ -35,7 +35,7 @@ describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
     await using keeper = runKeeper({
       shell: "dash",
       command: ["/bin/true"],
-      before: ({ dir }) => writeExecutable(join(dir, "task-bg"), "#!/bin/sh\nexec sleep 300\n"),
+      before: ({ dir }) => writeExecutable(join(dir, "task-bg"), "#!/bin/sh\nexec sleep 60\n"),
     });
     const task = identify(keeper);
     await until(() => keeper.read(`${taskId}.run`).includes("exit 0"), "the command has ended");
@@ -45,15 +45,15 @@ describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
   });
 
   test("is no process of a task whose id begins alike", async () => {
-    await using _ = Bun.spawn(["sleep", "300"], { env: { TASK_BG_ID: `${taskId}0`, A: `TASK_BG_ID=${taskId}` } });
-    await using ours = Bun.spawn(["sleep", "300"], { env: { TASK_BG_ID: taskId } });
+    await using _ = Bun.spawn(["sleep", "60"], { env: { TASK_BG_ID: `${taskId}0`, A: `TASK_BG_ID=${taskId}` } });
+    await using ours = Bun.spawn(["sleep", "60"], { env: { TASK_BG_ID: taskId } });
     const task = { id: taskId, keeperPid: undefined, keeperStartTime: undefined, outputPath: "/no/such.out" };
     await until(() => findTaskProcesses(task).length > 0, "the task's own is found");
     expect(findTaskProcesses(task)).toEqual([ours.pid]);
   });
 
   test("is no process that got the keeper's number later, nor one of its session", async () => {
-    await using stranger = Bun.spawn(["sh", "-c", "sleep 300 & wait"], { detached: true });
+    await using stranger = Bun.spawn(["sh", "-c", "sleep 60 & wait"], { detached: true });
     const task = { id: taskId, keeperPid: stranger.pid, keeperStartTime: "1", outputPath: "/no/such.out" };
     expect(isKeeperAlive(task)).toBe(false);
     expect(findTaskProcesses(task)).toEqual([]);
@@ -63,7 +63,7 @@ describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
   });
 
   test("is no process that has ended but was not waited for", async () => {
-    await using parent = Bun.spawn(["sh", "-c", `TASK_BG_ID=${taskId} sleep 0.1 & exec sleep 300`], { detached: true });
+    await using parent = Bun.spawn(["sh", "-c", `TASK_BG_ID=${taskId} sleep 0.1 & exec sleep 60`], { detached: true });
     const task = { id: taskId, keeperPid: parent.pid, keeperStartTime: "1", outputPath: "/no/such.out" };
     const leader = { ...task, keeperStartTime: readProcess(parent.pid)?.startTime };
     await until(() => findTaskProcesses(leader).length === 0, "the child is left out");

@@ -8,6 +8,9 @@ import { hasShell, runKeeper, shells, taskId, writeExecutable } from "./run-keep
 
 setDefaultTimeout(180_000);
 
+/** Half a minute at most. */
+const waitForGo = "n=0; while [ ! -e go ] && [ $n -lt 1000 ]; do /bin/sleep 0.03; n=$((n + 1)); done";
+
 const linux = process.platform === "linux";
 
 describe.each(shells)("The keeper under %s", (shell) => {
@@ -130,7 +133,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
     await using keeper = runKeeper({
       shell,
       env: { TASK_BG_ID: "bg_outer" },
-      command: ["/bin/sleep", "300"],
+      command: ["/bin/sleep", "60"],
       look: 60,
     });
     await until(() => keeper.processes().length >= 4, "keeper, command, watcher and its sleep run");
@@ -154,7 +157,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
       await using keeper = runKeeper({
         shell,
         look: 60,
-        command: ["/bin/dash", "-c", "ulimit -c 0; echo up; exec sleep 300"],
+        command: ["/bin/dash", "-c", "ulimit -c 0; echo up; exec sleep 60"],
       });
       await until(() => keeper.read(`${taskId}.out`) === "up\n", "the command runs");
       process.kill(-keeper.pid, `SIG${signal}`);
@@ -167,11 +170,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
   );
 
   check("waits for a command that goes on after TERM", async () => {
-    const command = [
-      "/bin/dash",
-      "-c",
-      "trap 'echo got it' TERM; echo up; while [ ! -e go ]; do sleep 0.02; done; exit 5",
-    ];
+    const command = ["/bin/dash", "-c", `trap 'echo got it' TERM; echo up; ${waitForGo}; exit 5`];
     await using keeper = runKeeper({ shell, command });
     await until(() => keeper.read(`${taskId}.out`) === "up\n", "the command runs");
     for (let times = 0; times < 5; times++) process.kill(-keeper.pid, "SIGTERM");
@@ -199,7 +198,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
     ["finishes by the task-bg on PATH when its own is gone", true],
     ["just ends when no task-bg is there at all", false],
   ])("%s", async (_, another) => {
-    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", "while [ ! -e go ]; do sleep 0.02; done"] });
+    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", `${waitForGo}`] });
     const [binary, moved] = [join(keeper.dir, "task-bg"), join(keeper.dir, "bin/task-bg")];
     if (another) renameSync(binary, moved);
     else rmSync(binary);
@@ -224,7 +223,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
     await using keeper = runKeeper({
       shell,
       shortSleep: true,
-      command: ["/bin/dash", "-c", "while [ ! -e go ]; do :; done; exit 127"],
+      command: ["/bin/dash", "-c", `${waitForGo}; exit 127`],
     });
     await until(() => readRunFile(keeper.run).pid !== undefined, "the command runs");
     const kept = join(keeper.dir, "kept");
@@ -242,7 +241,10 @@ describe.each(shells)("The keeper under %s", (shell) => {
   });
 
   check("does not wait for space in a store that is gone", async () => {
-    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", "while [ -e ./sh ]; do sleep 0.02; done"] });
+    await using keeper = runKeeper({
+      shell,
+      command: ["/bin/dash", "-c", "n=0; while [ -e ./sh ] && [ $n -lt 1000 ]; do sleep 0.05; n=$((n + 1)); done"],
+    });
     await until(() => readRunFile(keeper.run).pid !== undefined, "the command runs");
     rmSync(keeper.dir, { recursive: true });
     await keeper.ended();
@@ -250,14 +252,14 @@ describe.each(shells)("The keeper under %s", (shell) => {
   });
 
   check("lets go of the output although the command left a process of another output behind", async () => {
-    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", "sleep 300 >/dev/null 2>&1 &"] });
+    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", "sleep 60 >/dev/null 2>&1 &"] });
     await until(() => keeper.read("finisher") !== "", "the finisher ran");
     expect(isOutputHeld(keeper.output)).toBe(false);
     expect(readRunFile(keeper.run).exitCode).toBe(0);
   });
 
   check("writes the end down although the command left a process behind that keeps the output", async () => {
-    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", "sleep 300 &"] });
+    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", "sleep 60 &"] });
     await until(() => keeper.read("finisher") !== "", "the finisher ran");
     expect(isOutputHeld(keeper.output)).toBe(true);
     expect(readRunFile(keeper.run).exitCode).toBe(0);

@@ -39,7 +39,7 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
       shell,
       look: 7,
       shortSleep: true,
-      command: ["/bin/sleep", "300"],
+      command: ["/bin/sleep", "60"],
       before: answer(`5 ${code}`),
     });
     await until(() => countLooks(keeper) >= 2, "it looked twice");
@@ -51,7 +51,7 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
       shell,
       look: 7,
       shortSleep: true,
-      command: ["/bin/sleep", "300"],
+      command: ["/bin/sleep", "60"],
       before: answer("5 3"),
     });
     await until(() => keeper.processes().length === 2, "only the keeper and its command live");
@@ -59,7 +59,7 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
   });
 
   check("goes on when the keeper was killed", async () => {
-    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "300"] });
+    await using keeper = runKeeper({ shell, look: 7, shortSleep: true, command: ["/bin/sleep", "60"] });
     await until(() => countLooks(keeper) >= 1, "it looked once");
     process.kill(keeper.pid, "SIGKILL");
     const before = countLooks(keeper);
@@ -67,7 +67,7 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
   });
 
   check("is not there for a task without limits", async () => {
-    await using keeper = runKeeper({ shell, command: ["/bin/sleep", "300"] });
+    await using keeper = runKeeper({ shell, command: ["/bin/sleep", "60"] });
     await until(() => readRunFile(keeper.run).pid !== undefined, "the keeper runs");
     await until(() => keeper.processes().length === 2, "the keeper and its command run");
     expect(keeper.read("calls")).toBe("");
@@ -100,7 +100,7 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
 });
 
 function waitFor(file: string): string {
-  return `while [ ! -e ${file} ]; do /bin/sleep 0.02; done`;
+  return `n=0; while [ ! -e ${file} ] && [ $n -lt 1000 ]; do /bin/sleep 0.03; n=$((n + 1)); done`;
 }
 
 function answer(text: string): (keeper: KeeperRun) => void {

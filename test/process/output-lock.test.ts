@@ -25,7 +25,7 @@ describe("A run's output", () => {
   test("is held as long as any process that inherited it lives, however the others went", async () => {
     const path = join(dir, "a.out");
     const fd = createLockedOutput(path);
-    const script = "sleep 300 & echo $!; kill -9 $$";
+    const script = "sleep 60 & echo $!; kill -9 $$";
     const child = Bun.spawn(["sh", "-c", script], { stdin: "ignore", stdout: fd, stderr: fd, detached: true });
     closeSync(fd);
     await child.exited;

@@ -13,8 +13,8 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 describe.skipIf(process.platform !== "linux")("The process table", () => {
   test("knows a process by its session, its parent and its start", async () => {
-    await using child = Bun.spawn(["sleep", "300"], { detached: true });
-    await using later = Bun.spawn(["sleep", "300"]);
+    await using child = Bun.spawn(["sleep", "60"], { detached: true });
+    await using later = Bun.spawn(["sleep", "60"]);
     const entry = readProcess(child.pid);
     expect(entry).toMatchObject({ pid: child.pid, parent: process.pid, session: child.pid, zombie: false });
     expect(entry?.startTime).toMatch(/^\d+$/);
@@ -25,12 +25,12 @@ describe.skipIf(process.platform !== "linux")("The process table", () => {
   test("is not misled by a program's name", async () => {
     const program = join(dir, ") Z 1 (2 x");
     copyFileSync(Bun.which("sleep") ?? "", program);
-    await using child = Bun.spawn([program, "300"], { detached: true });
+    await using child = Bun.spawn([program, "60"], { detached: true });
     expect(readProcess(child.pid)).toMatchObject({ parent: process.pid, session: child.pid, zombie: false });
   });
 
   test("tells a process that has ended but was not waited for", async () => {
-    await using parent = Bun.spawn(["sh", "-c", "sleep 0.1 & echo $!; exec sleep 300"], { stdout: "pipe" });
+    await using parent = Bun.spawn(["sh", "-c", "sleep 0.1 & echo $!; exec sleep 60"], { stdout: "pipe" });
     const { value } = await parent.stdout.getReader().read();
     const pid = Number(new TextDecoder().decode(value));
     await until(() => readProcess(pid)?.zombie === true, "it has ended");
@@ -54,7 +54,7 @@ describe.skipIf(process.platform !== "linux")("The process table", () => {
     ["inside another value", false, ["B=x A=bg_1", "C=A=bg_1"]],
     ["missing", false, ["B=1"]],
   ])("looks for an entry of the environment that is %s: %p", async (_, found, entries) => {
-    await using child = Bun.spawn(["env", "-i", ...entries, Bun.which("sleep") ?? "", "300"]);
+    await using child = Bun.spawn(["env", "-i", ...entries, Bun.which("sleep") ?? "", "60"]);
     await until(() => readFileSync(`/proc/${child.pid}/comm`, "utf8") === "sleep\n", "it runs");
     // For a moment after it was executed a program shows no environment.
     await until(() => readFileSync(`/proc/${child.pid}/environ`).length > 0, "it shows its environment");
@@ -68,7 +68,7 @@ describe.skipIf(process.platform !== "linux")("The process table", () => {
     const path = join(dir, "a.out");
     const file = openSync(path, "a");
     const stdio = ["ignore", fd === 1 ? file : "ignore", fd === 2 ? file : "ignore"] as const;
-    await using child = Bun.spawn(["sleep", "300"], { stdio: [...stdio] });
+    await using child = Bun.spawn(["sleep", "60"], { stdio: [...stdio] });
     closeSync(file);
     expect(writesTo(child.pid, path)).toBe(true);
     expect(writesTo(child.pid, `${path}.json`)).toBe(false);

@@ -50,7 +50,12 @@ describe("Spawning a keeper", () => {
 
   test("holds the output without us", async () => {
     const fd = createLockedOutput(outputPath());
-    spawnKeeper(options({ outputFd: fd, command: sh("while [ ! -e go ]; do sleep 0.02; done") }));
+    spawnKeeper(
+      options({
+        outputFd: fd,
+        command: sh("n=0; while [ ! -e go ] && [ $n -lt 1000 ]; do sleep 0.03; n=$((n + 1)); done"),
+      }),
+    );
     closeSync(fd);
     expect(isOutputHeld(outputPath())).toBe(true);
     writeFileSync(join(dir, "go"), "");

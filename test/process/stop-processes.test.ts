@@ -16,15 +16,15 @@ const stopScript = join(import.meta.dir, "stop-from-inside.ts");
 /** Keeps the test's own mark, and nothing of the task's. */
 const bare = 'env -i "KEEPER_TEST_DIR=$KEEPER_TEST_DIR"';
 /** Ignores TERM, and says `up` where its output was at first. */
-const ignoring = 'trap "" TERM; echo up >&7; while :; do sleep 0.1; done';
+const ignoring = 'trap "" TERM; echo up >&7; exec sleep 60';
 
 /** What a task may have become. Each says `up` when it is as it says. */
 const stubborn: [string, string][] = [
-  ["takes its TERM", "echo up; exec sleep 300"],
+  ["takes its TERM", "echo up; exec sleep 60"],
   ["ignores TERM", `exec 7>&1; ${ignoring}`],
   [
     "left a child in a session of its own, with another output",
-    `(exec 7>&1 >/dev/null 2>&1; setsid sh -c 'exec 8>&7 7>/dev/null; echo up >&8; exec 8>&-; ${ignoring}' &); sleep 300`,
+    `(exec 7>&1 >/dev/null 2>&1; setsid sh -c 'exec 8>&7 7>/dev/null; echo up >&8; exec 8>&-; ${ignoring}' &); sleep 60`,
   ],
   ["has a child without the cookie that keeps the output", `exec 7>&1; ${bare} setsid sh -c '${ignoring}' & wait`],
   [
@@ -39,7 +39,7 @@ const stubborn: [string, string][] = [
   ["is stopped and ignores TERM", `exec 7>&1; trap "" TERM; echo up; kill -s STOP $$; ${ignoring}`],
   [
     "starts others all the time",
-    `for i in 1 2 3 4; do setsid sh -c 'trap "" TERM; while :; do sleep 0.01; done' & done; echo up; wait`,
+    `for i in 1 2 3 4; do setsid sh -c 'trap "" TERM; n=0; while [ $n -lt 1000 ]; do sleep 0.01; n=$((n + 1)); done' & done; echo up; wait`,
   ],
 ];
 
@@ -61,7 +61,9 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
   });
 
   test("asks first: what takes TERM may clean up, and the keeper writes the end down", async () => {
-    await using keeper = await runUp('trap "touch cleaned; exit 9" TERM; echo up; while :; do sleep 0.01; done');
+    await using keeper = await runUp(
+      'trap "touch cleaned; exit 9" TERM; echo up; n=0; while [ $n -lt 1000 ]; do sleep 0.01; n=$((n + 1)); done',
+    );
     const options = describeStop(keeper, { graceMs: 60_000 });
     await stopProcesses(options);
     await keeper.ended();
@@ -72,7 +74,9 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
   });
 
   test("asks first also when the keeper was killed", async () => {
-    await using keeper = await runUp('trap "touch cleaned; exit 9" TERM; echo up; while :; do sleep 0.01; done');
+    await using keeper = await runUp(
+      'trap "touch cleaned; exit 9" TERM; echo up; n=0; while [ $n -lt 1000 ]; do sleep 0.01; n=$((n + 1)); done',
+    );
     const options = describeStop(keeper, { graceMs: 60_000 });
     process.kill(keeper.pid, "SIGKILL");
     await stopProcesses(options);
@@ -89,7 +93,7 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
   });
 
   test("names what it could not end in its time", async () => {
-    await using keeper = await runUp('trap "" TERM; echo up; exec sleep 300');
+    await using keeper = await runUp('trap "" TERM; echo up; exec sleep 60');
     const command = keeper.processes().filter((pid) => pid !== keeper.pid);
     let clock = 0;
     const options = describeStop(keeper, { graceMs: 0 });
@@ -114,8 +118,8 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
   });
 
   test("signals nobody who got the keeper's number later", async () => {
-    await using stranger = Bun.spawn(["sleep", "300"], { detached: true });
-    await using keeper = await runUp("echo up; exec sleep 300");
+    await using stranger = Bun.spawn(["sleep", "60"], { detached: true });
+    await using keeper = await runUp("echo up; exec sleep 60");
     const options = describeStop(keeper, { graceMs: 300 });
     const task = { ...options.task, keeperPid: stranger.pid, keeperStartTime: "1" };
     expect(await stopProcesses({ ...options, task })).toEqual([]);

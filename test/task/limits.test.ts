@@ -64,9 +64,9 @@ describe("msUntilLook", () => {
     ["when the time limit is due", { timeout_ms: 60_000 }, 50_000],
     ["at once when it was due", { timeout_ms: 1 }, 0],
     ["four times within a short idle limit", { idle_timeout_ms: 8000 }, 2000],
-    ["every 15 s for a long idle limit", { idle_timeout_ms: 3_600_000 }, 15_000],
-    ["every 15 s for an output limit", { max_output_bytes: 1 }, 15_000],
-    ["every 15 s for a token budget", { max_tokens: 1 }, 15_000],
+    ["every 5 s for a long idle limit", { idle_timeout_ms: 3_600_000 }, 5_000],
+    ["every 5 s for an output limit", { max_output_bytes: 1 }, 5_000],
+    ["every 5 s for a token budget", { max_tokens: 1 }, 5_000],
     ["when the first of them is due", { timeout_ms: 14_000, idle_timeout_ms: 8000, max_tokens: 1 }, 2000],
   ])("says %s", (_, fields, ms) => {
     expect(msUntilLook(task(fields), now)).toBe(ms);

@@ -1,8 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { createSandbox, type StoredRecord } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
 import { findMembers } from "../../process/session-members.ts";
-import { giveSign, nothingLives, waitForFile } from "./task-steps.ts";
+import { nothingLives } from "./task-steps.ts";
 
 setDefaultTimeout(180_000);
 
@@ -29,22 +31,25 @@ describe("Many short tasks", () => {
 describe("A live task", () => {
   test("is never settled while four processes list without pause, and completes", async () => {
     await using sandbox = createSandbox({ env: { TASK_BG_MAX_PARALLEL: "64" } });
+    const gate = join(sandbox.work, "gate");
+    Bun.spawnSync(["mkfifo", gate]);
     const seen: string[] = [];
-    let going = true;
+    const end = new AbortController();
     const watch = async (): Promise<void> => {
-      while (going) {
+      while (!end.signal.aborted) {
         const { tasks } = await sandbox.ask<{ tasks: StoredRecord[] }>(["list"]);
         seen.push(...tasks.map(({ id, status, reason }) => `${id} ${status} ${String(reason)}`));
       }
     };
     const watchers = Array.from({ length: 4 }, watch);
-    await inParallel(50, 4, () => sandbox.launch(["--exec", "--", "sh", "-c", waitForFile("go")]));
+    await inParallel(50, 4, () => sandbox.launch(["--exec", "--", "cat", gate]));
     await until(() => seen.length > 4 * 50 * 3, "all were looked at again and again");
     expect(seen.filter((line) => !line.includes(" running "))).toEqual([]);
     expect(sandbox.records().filter(({ status }) => status !== "running")).toEqual([]);
-    giveSign(sandbox, "go");
+    // Whoever waits for a writer goes on when there is one, and ends when it is gone.
+    closeSync(openSync(gate, "w"));
     await until(() => sandbox.records().every(isEnded), "every record is final");
-    going = false;
+    end.abort();
     await Promise.all(watchers);
     expect(sandbox.records().filter(({ status }) => status !== "completed")).toEqual([]);
     await nothingLives(sandbox);

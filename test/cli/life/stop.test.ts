@@ -18,27 +18,27 @@ setDefaultTimeout(180_000);
 
 /** Keeps the sandbox's mark, and nothing of the task's. */
 const bare = 'env -i "TASK_BG_TEST_SANDBOX=$TASK_BG_TEST_SANDBOX" PATH=/usr/bin:/bin';
-const ignoring = 'trap "" TERM; : >up; while :; do sleep 0.1; done';
+const ignoring = 'trap "" TERM; : >up; exec sleep 60';
 /** A child without the cookie and in a session of its own: only the output tells whose it is. */
-const outputOnly = `${bare} setsid sh -c '${ignoring}' & sleep 300`;
+const outputOnly = `${bare} setsid sh -c '${ignoring}' & sleep 60`;
 
 const stubborn: [string, string][] = [
-  ["takes its TERM", ": >up; exec sleep 300"],
+  ["takes its TERM", ": >up; exec sleep 60"],
   ["ignores TERM", ignoring],
   [
     "left a child in a session of its own, with another output",
-    `(setsid sh -c '${ignoring}' >/dev/null 2>&1 &); sleep 300`,
+    `(setsid sh -c '${ignoring}' >/dev/null 2>&1 &); sleep 60`,
   ],
   ["has a child without the cookie that keeps the output", outputOnly],
-  ["has a child without cookie and output in its session", `${bare} sh -c '${ignoring}' >/dev/null 2>&1 & sleep 300`],
+  ["has a child without cookie and output in its session", `${bare} sh -c '${ignoring}' >/dev/null 2>&1 & sleep 60`],
   [
     "has a child that keeps the output somewhere else",
-    `${bare} setsid sh -c 'exec 7>&1 >/dev/null 2>&1; ${ignoring}' & sleep 300`,
+    `${bare} setsid sh -c 'exec 7>&1 >/dev/null 2>&1; ${ignoring}' & sleep 60`,
   ],
   ["is stopped", ": >up; kill -s STOP $$"],
   [
     "starts others all the time",
-    `for i in 1 2 3; do setsid sh -c 'trap "" TERM; while :; do sleep 0.01; done' & done; : >up; wait`,
+    `for i in 1 2 3; do setsid sh -c 'trap "" TERM; n=0; while [ $n -lt 1000 ]; do sleep 0.01; n=$((n + 1)); done' & done; : >up; wait`,
   ],
 ];
 
@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== "linux")("Cancelling", () => {
   test("leaves nothing of a task whose keeper was killed", async () => {
     await using sandbox = createSandbox();
     writeSettings(sandbox, { stopGrace: "1s" });
-    const id = await launchScript(sandbox, `(setsid sh -c '${ignoring}' >/dev/null 2>&1 &); sleep 300`);
+    const id = await launchScript(sandbox, `(setsid sh -c '${ignoring}' >/dev/null 2>&1 &); sleep 60`);
     process.kill(readKeeperPid(sandbox, id), "SIGKILL");
     expect(await cancel(sandbox, id)).toBe("cancelled");
     expect(findLeft(sandbox)).toEqual([]);
@@ -83,7 +83,7 @@ describe.skipIf(process.platform !== "linux")("Cancelling", () => {
 
   test("ends the process of a task that was called complete, and leaves its end as it was", async () => {
     await using sandbox = createSandbox();
-    const id = await launchDroid(sandbox, "sleep 300");
+    const id = await launchDroid(sandbox, "sleep 60");
     await sandbox.ask(["complete", id, "good enough"]);
     expect(await sandbox.ask(["status", id])).toMatchObject({ status: "completed", alive: true });
     expect(await cancel(sandbox, id)).toBe("completed");
@@ -129,7 +129,7 @@ describe.skipIf(process.platform !== "linux")("A task that cancels", () => {
 
   test("another goes on, and hears of it", async () => {
     await using sandbox = createSandbox();
-    const other = await launchScript(sandbox, ": >up; sleep 300");
+    const other = await launchScript(sandbox, ": >up; sleep 60");
     const id = await sandbox.launch(["--exec", "--", "sh", "-c", `task-bg cancel --json ${other}; echo after`]);
     const { status, result } = await sandbox.ended(id);
     expect(sandbox.record(other).status).toBe("cancelled");
@@ -140,7 +140,7 @@ describe.skipIf(process.platform !== "linux")("A task that cancels", () => {
 
   test("what is past its limit by pruning, itself among it, ends all of it", async () => {
     await using sandbox = createSandbox();
-    const other = await launchScript(sandbox, ": >up; sleep 300");
+    const other = await launchScript(sandbox, ": >up; sleep 60");
     const id = await sandbox.launch(["--exec", "--", "sh", "-c", "sleep 1.1; task-bg prune --ttl 1s; sleep 5"]);
     expect(await sandbox.ended(id)).toMatchObject({ status: "error", reason: "stale" });
     expect(await sandbox.ended(other)).toMatchObject({ status: "error", reason: "stale" });
@@ -152,7 +152,7 @@ describe.skipIf(process.platform !== "linux")("A task that was launched by a tas
   test("goes on when that one alone is cancelled", async () => {
     await using sandbox = createSandbox();
     const inner = `echo in >up; ${waitForFile("go")}; echo done`;
-    const parent = await launchScript(sandbox, `task-bg launch --exec -- sh -c '${inner}'; sleep 300`);
+    const parent = await launchScript(sandbox, `task-bg launch --exec -- sh -c '${inner}'; sleep 60`);
     await until(() => readOutput(sandbox, parent).includes("taskId"), "the inner one was launched");
     const [, child] = sandbox.records();
     expect(await cancel(sandbox, parent, "--keep-children")).toBe("cancelled");
@@ -166,7 +166,7 @@ describe.skipIf(process.platform !== "linux")("A task that was launched by a tas
   test("goes on when that one is ended at its time limit", async () => {
     await using sandbox = createSandbox();
     const inner = `${waitForFile("go")}; echo done`;
-    const script = `task-bg launch --exec -- sh -c '${inner}'; : >up; sleep 300`;
+    const script = `task-bg launch --exec -- sh -c '${inner}'; : >up; sleep 60`;
     const parent = await launchScript(sandbox, script, ["--timeout", "2s"]);
     expect(await sandbox.ended(parent)).toMatchObject({ reason: "timeout" });
     const [, child] = sandbox.records();
@@ -178,7 +178,7 @@ describe.skipIf(process.platform !== "linux")("A task that was launched by a tas
     await using sandbox = createSandbox();
     const parent = await launchScript(
       sandbox,
-      `task-bg launch --exec -- sh -c ': >up; sleep 300'; ${waitForFile("go")}`,
+      `task-bg launch --exec -- sh -c ': >up; sleep 60'; ${waitForFile("go")}`,
     );
     await until(() => readOutput(sandbox, parent).includes("taskId"), "the inner one was launched");
     const [, child] = sandbox.records();

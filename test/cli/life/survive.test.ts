@@ -22,7 +22,7 @@ const working = `: >up; ${waitForFile("go")}; echo done`;
 describe("A running task goes on", () => {
   test("when its launcher's terminal is closed", async () => {
     await using sandbox = createSandbox();
-    const shell = Bun.spawn(["sh", "-c", `task-bg launch --exec -- sh -c '${working}'; exec sleep 300`], {
+    const shell = Bun.spawn(["sh", "-c", `task-bg launch --exec -- sh -c '${working}'; exec sleep 60`], {
       cwd: sandbox.work,
       env: { ...sandbox.env, TERM: "xterm" },
       terminal: { cols: 80, rows: 24 },
@@ -38,7 +38,7 @@ describe("A running task goes on", () => {
 
   test("when its launcher's process group is ended", async () => {
     await using sandbox = createSandbox();
-    const shell = Bun.spawn(["sh", "-c", `task-bg launch --exec -- sh -c '${working}'; exec sleep 300`], {
+    const shell = Bun.spawn(["sh", "-c", `task-bg launch --exec -- sh -c '${working}'; exec sleep 60`], {
       cwd: sandbox.work,
       env: sandbox.env,
       stdout: "ignore",
@@ -64,9 +64,9 @@ describe("A running task goes on", () => {
     await using sandbox = createSandbox();
     const cwd = join(sandbox.work, "gone");
     mkdirSync(cwd);
-    const up = `: >../up; while [ ! -e ${sandbox.work}/go ]; do sleep 0.02; done; echo done`;
+    const up = `: >../up; ${waitForFile(join(sandbox.work, "go"))}; echo done`;
     const ends = await launchScript(sandbox, up, ["--cwd", cwd, "--timeout", "2m"]);
-    const stays = await launchScript(sandbox, ": >../up; sleep 300", ["--cwd", cwd, "--timeout", "2s"]);
+    const stays = await launchScript(sandbox, ": >../up; sleep 60", ["--cwd", cwd, "--timeout", "2s"]);
     rmSync(cwd, { recursive: true });
     giveSign(sandbox, "go");
     expect(await sandbox.ended(ends)).toMatchObject({ status: "completed", result: "done\n" });
@@ -89,7 +89,7 @@ describe("A running task is finished", () => {
     await using sandbox = createSandbox();
     const binary = copyBinary(join(sandbox.dir, "own"));
     const ends = await launchWith(sandbox, binary, working);
-    const stays = await launchWith(sandbox, binary, ": >up; sleep 300", ["--timeout", "3s"]);
+    const stays = await launchWith(sandbox, binary, ": >up; sleep 60", ["--timeout", "3s"]);
     rmSync(binary);
     giveSign(sandbox, "go");
     expect(await sandbox.ended(ends)).toMatchObject({ status: "completed", result: "done\n" });
@@ -159,7 +159,7 @@ describe.skipIf(!canMount())("On a full disk", () => {
     await using sandbox = createSandbox();
     using disk = mountTmpfs(join(sandbox.dir, "disk"), { bytes: "1m" });
     const env = { TASK_BG_DIR: disk.dir };
-    const script = "yes; : >up; sleep 300";
+    const script = "yes; : >up; sleep 60";
     const { taskId: id } = await sandbox.ask<{ taskId: string }>(["launch", "--exec", "--", "sh", "-c", script], {
       env,
     });

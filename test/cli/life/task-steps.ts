@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Sandbox } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
 
-/** A shell command that waits until a file appears in the directory that it works in. */
+/** A shell command that waits, a minute at most, until a file appears in the directory that it works in. */
 export function waitForFile(name: string): string {
-  return `while [ ! -e ${name} ]; do sleep 0.02; done`;
+  return `n=0; while [ ! -e ${name} ] && [ $n -lt 1500 ]; do sleep 0.04; n=$((n + 1)); done`;
 }
 
 /** Writes the sandbox's config file. */

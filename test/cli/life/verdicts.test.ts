@@ -77,7 +77,7 @@ describe("A droid's task ends as", () => {
 
   linux("killed when the droid itself was", async () => {
     await using sandbox = createSandbox();
-    const id = await launchDroid(sandbox, "sleep 300");
+    const id = await launchDroid(sandbox, "sleep 60");
     process.kill(readCommandPid(sandbox, id), "SIGKILL");
     expect(await sandbox.ended(id)).toMatchObject({
       status: "error",
@@ -89,7 +89,7 @@ describe("A droid's task ends as", () => {
 
   linux("lost when its keeper was killed with it", async () => {
     await using sandbox = createSandbox();
-    const id = await launchDroid(sandbox, "sleep 300");
+    const id = await launchDroid(sandbox, "sleep 60");
     process.kill(-readKeeperPid(sandbox, id), "SIGKILL");
     const seen = await until(async () => {
       const { status, reason, alive } = await sandbox.ask(["status", id]);
@@ -115,10 +115,7 @@ describe("A droid's task ends as", () => {
   test("cancelled when it was, however it takes that", async () => {
     await using sandbox = createSandbox();
     writeSettings(sandbox, { stopGrace: "1s" });
-    const ids = [
-      await launchDroid(sandbox, "sleep 300"),
-      await launchDroid(sandbox, "ignore-term; touch up; sleep 300"),
-    ];
+    const ids = [await launchDroid(sandbox, "sleep 60"), await launchDroid(sandbox, "ignore-term; touch up; sleep 60")];
     expect(await sandbox.ask(["cancel", ...ids])).toEqual({
       tasks: ids.map((taskId) => ({ taskId, status: "cancelled", stopped: "now", survivors: [] })),
     } as never);
@@ -204,7 +201,7 @@ describe("A command's task ends as", () => {
   test("out of its own time, with all that it started", async () => {
     await using sandbox = createSandbox();
     writeSettings(sandbox, { stopGrace: "1s" });
-    const script = "trap '' TERM; (setsid sleep 300 >/dev/null 2>&1 &); while :; do sleep 0.1; done";
+    const script = "trap '' TERM; (setsid sleep 60 >/dev/null 2>&1 &); exec sleep 60";
     const id = await sandbox.launch(["--exec", "--timeout", "1s", "--", "sh", "-c", script]);
     expect(await sandbox.ended(id)).toMatchObject({
       status: "error",
@@ -217,7 +214,7 @@ describe("A command's task ends as", () => {
 
   test("out of its own time although its keeper was killed", async () => {
     await using sandbox = createSandbox();
-    const id = await sandbox.launch(["--exec", "--timeout", "2s", "--", "sleep", "300"]);
+    const id = await sandbox.launch(["--exec", "--timeout", "2s", "--", "sleep", "60"]);
     await until(() => readFileSync(join(sandbox.storeDir, `${id}.run`), "utf8") !== "", "it runs");
     process.kill(readKeeperPid(sandbox, id), "SIGKILL");
     expect(await sandbox.ended(id)).toMatchObject({ status: "error", reason: "timeout" });
@@ -226,7 +223,7 @@ describe("A command's task ends as", () => {
 
   test("stale when it is pruned past the limit for tasks without one, and not before", async () => {
     await using sandbox = createSandbox();
-    const id = await sandbox.launch(["--exec", "--", "sleep", "300"]);
+    const id = await sandbox.launch(["--exec", "--", "sleep", "60"]);
     expect(await sandbox.ask(["prune"])).toMatchObject({ removed: 0 });
     expect(sandbox.record(id).status).toBe("running");
     const env = { TASK_BG_TTL: "1s" };

@@ -1,0 +1,69 @@
+import { expect, test } from "bun:test";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describeWithDroid } from "../fixtures/describe-with-droid.ts";
+import { createDroidSandbox, type DroidSandbox, droidPath, mockModelName } from "../fixtures/droid-sandbox.ts";
+import { hookMap } from "../fixtures/factory-home.ts";
+import { runProgram } from "../fixtures/sandbox.ts";
+
+interface Check {
+  name: string;
+  status: string;
+  message: string;
+}
+
+describeWithDroid("task-bg doctor beside the real Droid CLI", () => {
+  test("sees its version and its model, and starts no session", async () => {
+    await using sandbox = createDroidSandbox();
+    const checks = await diagnose(sandbox);
+    expect(checks.droid?.message).toMatch(/^\d+\.\d+\.\d+ at \//);
+    expect(checks.droid?.status).toBe("ok");
+    expect(checks.credentials).toMatchObject({ status: "ok", message: "a custom model in settings.json" });
+    expect(existsSync(join(sandbox.home, ".factory/sessions"))).toBe(false);
+  });
+
+  const events = ["SessionStart", "PostToolUse", "UserPromptSubmit", "Stop", "SubagentStop", "SessionEnd"];
+
+  test.each<[string, (sandbox: DroidSandbox) => void]>([
+    ["as installed", () => {}],
+    ["with comments in the settings", (sandbox) => edit(sandbox, "settings.json", (text) => `// mine\n${text}`)],
+    ["with a comma too many", (sandbox) => edit(sandbox, "settings.json", (text) => text.replace(/\}\s*$/, ",}"))],
+    [
+      "with the events in hooks.json, too",
+      (sandbox) => edit(sandbox, "hooks.json", () => JSON.stringify(hookMap("true", ...events))),
+    ],
+    ["with all hooks switched off", (sandbox) => edit(sandbox, "hooks.json", () => '{"hooksDisabled":true}')],
+    [
+      "with hooks.json broken, which hides nothing then",
+      (sandbox) => edit(sandbox, "hooks.json", () => '{"Stop":"x"}'),
+    ],
+  ])("says of the hooks what the CLI does with them: %s", async (_, arrange) => {
+    await using sandbox = createDroidSandbox();
+    await sandbox.ask(["install"]);
+    arrange(sandbox);
+    const { hooks } = await diagnose(sandbox);
+    expect({ run: await areHooksRun(sandbox) }).toEqual({ run: hooks?.status === "ok" });
+  });
+});
+
+async function diagnose(sandbox: DroidSandbox): Promise<Record<string, Check>> {
+  const { checks } = await sandbox.ask<{ checks: Check[] }>(["doctor"]);
+  return Object.fromEntries(checks.map((check) => [check.name, check]));
+}
+
+/** Whether a session runs what the hooks start, told by a task-bg that only leaves a sign. */
+async function areHooksRun(sandbox: DroidSandbox): Promise<boolean> {
+  const [binary, sign] = [join(sandbox.dir, "bin/task-bg"), join(sandbox.dir, "hook-ran")];
+  rmSync(binary);
+  writeFileSync(binary, `#!/bin/sh\n: >'${sign}'\n`, { mode: 0o700 });
+  const argv = [droidPath, "exec", "-m", mockModelName, "--", "hello"];
+  const { stdout } = await runProgram(argv, { cwd: sandbox.work, env: sandbox.env });
+  expect(stdout).toContain("MOCK-REPLY to: hello");
+  return existsSync(sign);
+}
+
+function edit(sandbox: DroidSandbox, name: string, change: (text: string) => string): void {
+  const path = join(sandbox.home, ".factory", name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, change(existsSync(path) ? readFileSync(path, "utf8") : ""));
+}

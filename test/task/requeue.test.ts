@@ -1,0 +1,46 @@
+import { describe, expect, test } from "bun:test";
+import { retryAfter, retryEnded, unclaimTask } from "../../src/task/requeue.ts";
+import { newRecord } from "../fixtures/create-task.ts";
+
+const now = new Date("2026-11-24T05:00:00.000Z");
+const started = "2026-11-24T04:00:00.000Z";
+
+function running() {
+  return newRecord(
+    { now: () => now },
+    { started_at: started, process: { pid: 7 }, group: "night", retries: 2, droid_session_id: "s1", future: "kept" },
+  );
+}
+
+describe("a task that is queued again", () => {
+  test("after a run that failed keeps that run among its attempts, and nothing else of it", () => {
+    const verdict = { status: "error", reason: "failed", error: "401 bad key" } as const;
+    const queued = retryAfter(running(), verdict, { exitCode: 137, droidSessionId: "s2" }, now);
+    expect(queued).toMatchObject({ status: "queued", group: "night", retries: 2, future: "kept" });
+    expect(queued).toMatchObject({ started_at: null, process: null, error: null, droid_session_id: null });
+    expect(queued.attempts).toEqual([
+      {
+        started_at: started,
+        completed_at: now.toISOString(),
+        status: "error",
+        reason: "failed",
+        error: "401 bad key",
+        exit: { code: 137, signal: "SIGKILL" },
+        droid_session_id: "s2",
+      },
+    ]);
+  });
+
+  test("by hand keeps how it had ended, and adds to earlier attempts", () => {
+    const ended = { ...running(), status: "completed" as const, result: "done", attempts: [{ status: "error" }] };
+    const queued = retryEnded(ended);
+    expect(queued).toMatchObject({ status: "queued", result: null, completed_at: null });
+    expect(queued.attempts).toHaveLength(2);
+    expect(queued.attempts?.[1]).toMatchObject({ status: "completed", result: "done", droid_session_id: "s1" });
+  });
+
+  test("because its start never came is as if it had not been claimed", () => {
+    const record = running();
+    expect(unclaimTask(record)).toEqual({ ...record, status: "queued", started_at: null, process: null });
+  });
+});
