@@ -198,7 +198,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
     ["finishes by the task-bg on PATH when its own is gone", true],
     ["just ends when no task-bg is there at all", false],
   ])("%s", async (_, another) => {
-    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", `${waitForGo}`] });
+    await using keeper = runKeeper({ shell, command: ["/bin/dash", "-c", waitForGo] });
     const [binary, moved] = [join(keeper.dir, "task-bg"), join(keeper.dir, "bin/task-bg")];
     if (another) renameSync(binary, moved);
     else rmSync(binary);
