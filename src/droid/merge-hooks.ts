@@ -25,9 +25,14 @@ export function mergeHooks(map: HookMap, wanted: HookCommands, isOurs: IsOurs): 
   return changed ? merged : map;
 }
 
-/** Takes hooks out of a map, with the groups and events that had nothing else. */
-export function removeHooks(map: HookMap, isOurs: IsOurs): HookMap {
-  return mergeHooks(map, {}, isOurs);
+/**
+ * Takes hooks out of a map, with the groups and events that had nothing else.
+ * @param before the map before they came: a list that was empty there stays, because in hooks.json it hides settings.json's
+ */
+export function removeHooks(map: HookMap, isOurs: IsOurs, before: HookMap = {}): HookMap {
+  const removed = mergeHooks(map, {}, isOurs);
+  const emptied = droidHookEvents.filter((event) => map[event] && !removed[event] && before[event]);
+  return emptied.length === 0 ? removed : { ...removed, ...Object.fromEntries(emptied.map((event) => [event, []])) };
 }
 
 /** The events at which a map has such a hook. */

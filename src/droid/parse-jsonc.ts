@@ -119,7 +119,9 @@ class Reader {
       this.at += token.length;
       return value;
     } catch {
-      throw this.error(`${JSON.stringify(token.slice(0, 40))} is no JSON value`);
+      // A text is not quoted: it may be a key to something.
+      const what = token.startsWith('"') ? "a text with a bad escape or a line break" : JSON.stringify(token);
+      throw this.error(`${what} is no JSON value`);
     }
   }
 

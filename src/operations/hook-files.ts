@@ -5,6 +5,7 @@ import { isOurHook } from "../droid/hook-commands.ts";
 import { type HookMap, readHookMap } from "../droid/hook-settings.ts";
 import { removeHooks } from "../droid/merge-hooks.ts";
 import { type JsonDocument, parseJsonc } from "../droid/parse-jsonc.ts";
+import { TaskBgError } from "../errors.ts";
 import { backupPath, type FileChange } from "./file-change.ts";
 import type { IntegrationScope } from "./integration-scope.ts";
 import { readSettings } from "./read-settings.ts";
@@ -66,7 +67,18 @@ function readHookFile(path: string, key: HookFile["key"]): HookFile {
   const text = readSettings(path);
   const document = parseJsonc(text === undefined || saysNothing(text) ? "{}\n" : text, path);
   const map = readHookMap(document, key);
-  return { path, key, text, document, map, others: removeHooks(map, isOurHook) };
+  return { path, key, text, document, map, others: removeHooks(map, isOurHook, readBackup(path, key)) };
+}
+
+// Whatever is wrong with it: it is only asked for lists that were empty.
+function readBackup(path: string, key: HookFile["key"]): HookMap {
+  try {
+    const backup = backupPath(path);
+    return readHookMap(parseJsonc(readSettings(backup) ?? "{}", backup), key);
+  } catch (error) {
+    if (error instanceof TaskBgError) return {};
+    throw error;
+  }
 }
 
 function showHooks(map: HookMap): string {

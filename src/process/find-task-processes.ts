@@ -45,5 +45,8 @@ function belongsTo(entry: ProcessEntry, task: TaskProcesses, session: number | u
 // members are ours; when a leader is there, it must be the keeper.
 function ownsSession(task: TaskProcesses): boolean {
   if (task.keeperPid === undefined) return false;
-  return isKeeperAlive(task) || readProcess(task.keeperPid) === undefined;
+  const leader = readProcess(task.keeperPid);
+  // A keeper that ended and was not waited for yet keeps its number from everybody else.
+  if (leader === undefined || (leader.zombie && leader.startTime === task.keeperStartTime)) return true;
+  return isKeeperAlive(task);
 }

@@ -143,10 +143,10 @@ describe("batch", () => {
 
   test("reads JSON or YAML from standard input, and YAML by a file's name", async () => {
     await using sandbox = createSandbox();
-    const yaml = "- exec: [echo, hello]\n- {description: Say, prompt: say hi}\n";
+    const yaml = "- exec: [printf, hello]\n- {description: Say, prompt: say hi}\n";
     writeFileSync(join(sandbox.work, "b.yml"), yaml);
     const answers = [
-      await sandbox.ask<BatchAnswer>(["batch", "-", "--wait"], { stdin: '[{"exec": ["echo", "hello"]}]' }),
+      await sandbox.ask<BatchAnswer>(["batch", "-", "--wait"], { stdin: '[{"exec": ["printf", "hello"]}]' }),
       await sandbox.ask<BatchAnswer>(["batch", "-", "--yaml", "--wait"], { stdin: yaml }),
       await sandbox.ask<BatchAnswer>(["batch", "b.yml", "--wait"]),
     ];
@@ -174,8 +174,8 @@ describe("batch", () => {
     const lines = stdout.trimEnd().split("\n");
     expect(lines.slice(0, 2)).toEqual([`Launched ${a}: a`, `Launched ${b}: b`]);
     expect(lines.slice(2).toSorted()).toEqual([
-      expect.stringMatching(`^${a}  completed after .*: A$`),
-      expect.stringMatching(`^${b}  completed after .*: B$`),
+      expect.stringMatching(new RegExp(`^${a}  completed after .*: A$`)),
+      expect.stringMatching(new RegExp(`^${b}  completed after .*: B$`)),
     ]);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);

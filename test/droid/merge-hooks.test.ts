@@ -82,6 +82,12 @@ describe("removeHooks", () => {
   });
 });
 
+test("removeHooks leaves the list that was empty before, and no other", () => {
+  const map = { Stop: [group(ours)], SessionEnd: [group(ours)], PreCompact: [group(ours, other)] };
+  const before = { Stop: [], PreCompact: [], Notification: [] };
+  expect(removeHooks(map, isOurHook, before)).toEqual({ Stop: [], PreCompact: [group(other)] });
+});
+
 test("findHookEvents tells where a hook stands", () => {
   const map = { SubagentStop: [group(other, original)], Stop: [group(original)], PreCompact: [group(other)] };
   expect(findHookEvents(map, isOriginalHook)).toEqual(["Stop", "SubagentStop"]);

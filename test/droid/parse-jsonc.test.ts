@@ -63,7 +63,7 @@ describe("parseJsonc refuses, with the place,", () => {
     ["a byte order mark, as the Droid CLI does", "\ufeff{}", "1:1", 'expected a value, found "\ufeff"'],
     ["text after the end", "{} x", "1:4", 'expected the end of the file, found "x"'],
     ["a key without quotes", "{a: 1}", "1:2", 'expected a key in double quotes, found "a"'],
-    ["a bad escape", '["\\x"]', "1:2", "is no JSON value"],
+    ["a bad escape, without quoting the text", '["\\x"]', "1:2", "cannot be used: a text with a bad escape"],
     ["a bad number", "[01]", "1:2", '"01" is no JSON value'],
     ["a key that stands there twice", '{"a": 1,\n "a": 2}', "2:2", 'the key "a" stands there a second time'],
     ["an endless comment", "{ /* }", "1:3", 'expected a key in double quotes, found "/"'],

@@ -264,7 +264,7 @@ describe("the checks of the store", () => {
     const moved = { ...context, store: { dir: disk.dir } };
     expect(await diagnoseOne(moved, "disk-space")).toMatchObject({
       status: "fail",
-      message: "1 MiB free where the tasks are",
+      message: "2 MiB free where the tasks are",
     });
     disk.setReadOnly(true);
     expect(await diagnoseOne(moved, "file-locks")).toMatchObject({

@@ -288,12 +288,17 @@ describe("uninstall", () => {
     ],
     ["hooks in the older place", { ".factory/hooks/hooks.json": hookMap("a", "Stop") }],
     ["an empty hooks.json", { [hooksPath]: "{}\n", [settingsPath]: { hooks: hookMap("b", "Stop") } }],
+    [
+      "a list in hooks.json that is empty",
+      { [hooksPath]: { Stop: [] }, [settingsPath]: { hooks: hookMap("b", "Stop") } },
+    ],
     ["another skill", { ".factory/skills/other/SKILL.md": "mine" }],
   ])("leaves what was there before, byte for byte: %s", (_what, files) => {
     using home = createFactoryHome(files);
     const before = readTree(home.root);
     install(home);
     expect(readTree(home.root)).not.toEqual(before);
+    install({ ...home, config: { ...home.config, executable: "/new/task-bg" } });
     uninstall(home);
     expect(readTree(home.root)).toEqual(before);
     expect(uninstall(home).changes).toEqual([]);

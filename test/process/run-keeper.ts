@@ -59,7 +59,8 @@ export interface KeeperRun extends AsyncDisposable {
 /** Everything of a keeper's test has its directory in this variable. */
 const marker = "KEEPER_TEST_DIR";
 
-export const taskId = "bg_01a20bc5d8800000001";
+// Its own in each run: tasks of the same id would be taken for each other's, also by what ends them.
+export const taskId = `bg_01a20bc5d8800000001${process.pid.toString(16)}`;
 
 /**
  * Stands in for task-bg. It notes how it was called in `calls`, and its own state when it finishes a task; what a look at

@@ -26,7 +26,7 @@ describe("checkHooks", () => {
   test("takes what install installs", () => {
     using home = createFactoryHome();
     install(home);
-    expect(checkHooks(home, "/nowhere")).toEqual({ status: "ok", message: `Installed in ${home.dir}` });
+    expect(checkHooks(home, "/")).toEqual({ status: "ok", message: `Installed in ${home.dir}` });
   });
 
   test("takes it beside the hooks of others, in either file", () => {

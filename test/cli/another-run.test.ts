@@ -1,0 +1,215 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
+
+setDefaultTimeout(180_000);
+
+interface Attempt {
+  status: string;
+  error: string | null;
+  exit: { code: number } | null;
+}
+
+/** The arguments that the stand-in was given last. */
+function lastArguments(sandbox: Sandbox): string[] {
+  return readFileSync(join(sandbox.dir, "droid.argv"), "utf8").split("\0").slice(0, -1);
+}
+
+function createRecordingSandbox(env: Record<string, string> = {}): Sandbox {
+  const sandbox = createSandbox();
+  return { ...sandbox, ...withEnvironment(sandbox, { STANDIN_RECORD: join(sandbox.dir, "droid"), ...env }) };
+}
+
+function withEnvironment(sandbox: Sandbox, env: Record<string, string>) {
+  const ask: Sandbox["ask"] = (args, options = {}) =>
+    sandbox.ask(args, { ...options, env: { ...env, ...options.env } });
+  const run: Sandbox["run"] = (args, options = {}) =>
+    sandbox.run(args, { ...options, env: { ...env, ...options.env } });
+  const launch: Sandbox["launch"] = async (args, options) =>
+    (await ask<{ taskId: string }>(["launch", ...args], options)).taskId;
+  return { ask, run, launch };
+}
+
+describe("retry", () => {
+  test("runs a task again under its id, with the environment of now, and keeps its earlier runs", async () => {
+    await using sandbox = createSandbox();
+    const script = 'echo "try $TRY"; exit "$CODE"';
+    const id = await sandbox.launch(["--exec", "--", "sh", "-c", script], { env: { TRY: "1", CODE: "3" } });
+    expect(await sandbox.ended(id)).toMatchObject({ status: "error", error: "try 1" });
+    expect(await sandbox.ask<object>(["retry", id], { env: { TRY: "2", CODE: "4" } })).toMatchObject({
+      tasks: [{ taskId: id, attempt: 2 }],
+    });
+    expect(await sandbox.ended(id)).toMatchObject({ status: "error", error: "try 2" });
+    await sandbox.ask(["retry", id], { env: { TRY: "3", CODE: "0" } });
+    const record = await sandbox.ended(id);
+    expect(record).toMatchObject({ status: "completed", result: "try 3\n", error: null });
+    expect((record.attempts as Attempt[]).map(({ status, error, exit }) => [status, error, exit?.code])).toEqual([
+      ["error", "try 1", 3],
+      ["error", "try 2", 4],
+    ]);
+    const outputs = ["1.out", "2.out", "out"].map((end) =>
+      readFileSync(join(sandbox.storeDir, `${id}.${end}`), "utf8"),
+    );
+    expect(outputs).toEqual(["try 1\n", "try 2\n", "try 3\n"]);
+    expect(sandbox.records()).toHaveLength(1);
+  });
+
+  test("comes by itself as often as --retries says, and no more", async () => {
+    await using sandbox = createSandbox();
+    const script = 'echo x >>tries; [ "$(wc -l <tries)" -gt 2 ]';
+    const id = await sandbox.launch(["--retries", "2", "--backoff", "1ms", "--exec", "--", "sh", "-c", script]);
+    await sandbox.ask(["wait", id]);
+    expect(sandbox.record(id)).toMatchObject({
+      status: "completed",
+      attempts: [{ status: "error" }, { status: "error" }],
+    });
+    const failing = await sandbox.launch(["--retries", "1", "--exec", "--", "sh", "-c", "exit 5"]);
+    const { stdout, stderr, exitCode } = await sandbox.run(["wait", failing]);
+    expect(JSON.parse(stdout)).toMatchObject({ tasks: [{ id: failing, status: "error" }] });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(1);
+    expect(sandbox.record(failing)).toMatchObject({
+      status: "error",
+      exit: { code: 5 },
+      attempts: [{ status: "error" }],
+    });
+  });
+
+  test("takes several, and refuses all when one id is wrong", async () => {
+    await using sandbox = createSandbox();
+    const ids = [await sandbox.launch(["a", "say a"]), await sandbox.launch(["b", "say b"])];
+    for (const id of ids) await sandbox.ended(id);
+    const { stdout, exitCode } = await sandbox.run(["retry", ...ids, "bg_9"]);
+    expect(JSON.parse(stdout)).toMatchObject({ code: "not_found" });
+    expect(exitCode).toBe(3);
+    expect(sandbox.records().map(({ attempts }) => attempts)).toEqual([undefined, undefined]);
+    const answer = await sandbox.run(["retry", ...ids, "--text"]);
+    expect(answer.stdout).toBe(ids.map((id, index) => `Started ${id}, attempt 2: ${"ab"[index]}\n`).join(""));
+    expect(answer.stderr).toBe("");
+    for (const id of ids) expect(await sandbox.ended(id)).toMatchObject({ status: "completed" });
+  });
+
+  test("refuses a task that still runs", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["a", "wait-for go"]);
+    const { stdout, exitCode } = await sandbox.run(["retry", id]);
+    expect(JSON.parse(stdout)).toMatchObject({ error: `Task ${id} is still running`, code: "still_running" });
+    expect(exitCode).toBe(1);
+    expect(sandbox.record(id).status).toBe("running");
+  });
+});
+
+describe("resume", () => {
+  test("launches a new task like the old one, in its Droid session", async () => {
+    await using sandbox = createRecordingSandbox();
+    const flags = ["--droid", "oracle", "--auto", "high", "--model", "m1", "--timeout", "20m", "--group", "night"];
+    const id = await sandbox.launch(["Fix", "say one", ...flags]);
+    const { droid_session_id: session } = await sandbox.ended(id);
+    const { taskId } = await sandbox.ask<{ taskId: string }>(["resume", id, "say two", "--auto", "low"]);
+    const record = await sandbox.ended(taskId);
+    expect(taskId).not.toBe(id);
+    expect(record).toMatchObject({
+      status: "completed",
+      result: "two",
+      description: "Fix",
+      agent: "oracle",
+      autonomy: "low",
+      model: "m1",
+      timeout_ms: 1_200_000,
+      group: "night",
+      resumes: id,
+    });
+    const argv = lastArguments(sandbox);
+    expect(argv.slice(argv.indexOf("-s"), argv.indexOf("-s") + 2)).toEqual(["-s", String(session)]);
+    expect(argv.slice(-2)).toEqual(["--", "say two"]);
+  });
+
+  test("takes the prompt from standard input or a file", async () => {
+    await using sandbox = createRecordingSandbox({ STANDIN_SESSION: "s-1" });
+    const id = await sandbox.launch(["Fix", "say one"]);
+    await sandbox.ended(id);
+    const piped = await sandbox.ask<{ taskId: string }>(["resume", id, "-"], { stdin: "say two" });
+    expect(await sandbox.ended(piped.taskId)).toMatchObject({ result: "two" });
+    writeFileSync(join(sandbox.work, "next.md"), "say three");
+    const filed = await sandbox.ask<{ taskId: string }>(["resume", piped.taskId, "--prompt-file", "next.md"]);
+    expect(await sandbox.ended(filed.taskId)).toMatchObject({ result: "three" });
+  });
+
+  test.each([
+    ["a task without a session", ["a", "noinit; nocompletion; exit 1"], "has no Droid session"],
+    ["a command", ["--exec", "--", "true"], "ran a command"],
+  ])("refuses %s", async (_, launch, said) => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(launch);
+    await sandbox.ended(id);
+    const { stdout, stderr, exitCode } = await sandbox.run(["resume", id, "say two"]);
+    expect(JSON.parse(stdout)).toMatchObject({ code: "invalid", hint: `Run it anew with: task-bg rerun ${id}` });
+    expect(stdout).toContain(said);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(2);
+    expect(sandbox.records()).toHaveLength(1);
+  });
+
+  test("refuses a task that runs, and needs a prompt", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["a", "wait-for go"]);
+    const running = await sandbox.run(["resume", id, "say two"]);
+    expect(JSON.parse(running.stdout)).toMatchObject({ code: "still_running" });
+    expect(running.exitCode).toBe(1);
+    const { stdout, exitCode } = await sandbox.run(["resume", id]);
+    expect(JSON.parse(stdout)).toMatchObject({ code: "usage" });
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("rerun", () => {
+  test("launches an ended task anew, with the changes that were asked for", async () => {
+    await using sandbox = createRecordingSandbox();
+    const id = await sandbox.launch(["Fix", "say one", "--model", "m1", "--group", "night", "--key", "k"]);
+    await sandbox.ended(id);
+    const same = await sandbox.ask<{ taskId: string; description: string }>(["rerun", id]);
+    expect(same.description).toBe("Fix");
+    const again = await sandbox.ended(same.taskId);
+    expect(again).toMatchObject({ result: "one", model: "m1", group: "night", key: null, rerun_of: id });
+    const flags = ["--prompt", "say two", "--droid", "oracle", "--description", "Fix more", "--auto", "high"];
+    const other = await sandbox.ask<{ taskId: string }>(["rerun", id, ...flags]);
+    expect(await sandbox.ended(other.taskId)).toMatchObject({
+      description: "Fix more",
+      prompt: "say two",
+      result: "two",
+      agent: "oracle",
+      autonomy: "high",
+      model: null,
+    });
+    expect(sandbox.record(id)).toMatchObject({ description: "Fix", result: "one" });
+  });
+
+  test("gives a prompt that went by file again byte for byte", async () => {
+    await using sandbox = createRecordingSandbox();
+    const prompt = Buffer.concat([
+      Buffer.from("say x\n"),
+      Buffer.from([0xff, 0x00, 0xfe]),
+      Buffer.from("\n".repeat(3)),
+    ]);
+    const id = await sandbox.launch(["Bytes", "-"], { stdin: prompt });
+    await sandbox.ended(id);
+    expect(readFileSync(join(sandbox.dir, "droid.prompt"))).toEqual(prompt);
+    writeFileSync(join(sandbox.dir, "droid.prompt"), "");
+    const { taskId } = await sandbox.ask<{ taskId: string }>(["rerun", id, "--timeout", "5m"]);
+    await sandbox.ended(taskId);
+    expect(readFileSync(join(sandbox.dir, "droid.prompt"))).toEqual(prompt);
+  });
+
+  test("runs a command again, where it ran", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["--exec", "--", "sh", "-c", "pwd"], { cwd: sandbox.home });
+    await sandbox.ended(id);
+    const { taskId } = await sandbox.ask<{ taskId: string }>(["rerun", id]);
+    expect(await sandbox.ended(taskId)).toMatchObject({
+      status: "completed",
+      result: `${sandbox.home}\n`,
+      kind: "exec",
+    });
+  });
+});
