@@ -58,6 +58,7 @@ describe("task-bg doctor", () => {
     ["a config file that is no JSON", breakConfig, "config", "is not JSON"],
     ["a store that others may write to", openStoreToAll, "store", "others may write to it (mode 777)"],
     ["a store below a file", () => ({ env: { TASK_BG_DIR: "/dev/null/store" } }), "store", "cannot be used"],
+    ["a PATH with nothing on it", () => ({ env: { PATH: "/nowhere" } }), "droid", "was not found"],
     ["a droid that is no program", () => ({ env: { TASK_BG_DROID: "/etc/passwd" } }), "droid", "is not executable"],
   ])("tells of %s and goes on to the last check", async (_, arrange, name, message) => {
     await using sandbox = createSandbox();

@@ -24,25 +24,22 @@ describeWithDroid("task-bg doctor beside the real Droid CLI", () => {
 
   const events = ["SessionStart", "PostToolUse", "UserPromptSubmit", "Stop", "SubagentStop", "SessionEnd"];
 
-  test.each<[string, (sandbox: DroidSandbox) => void]>([
-    ["as installed", () => {}],
-    ["with comments in the settings", (sandbox) => edit(sandbox, "settings.json", (text) => `// mine\n${text}`)],
-    ["with a comma too many", (sandbox) => edit(sandbox, "settings.json", (text) => text.replace(/\}\s*$/, ",}"))],
+  test.each<[string, boolean, (sandbox: DroidSandbox) => void]>([
+    ["as installed", true, () => {}],
+    ["with comments in the settings", true, (sandbox) => edit(sandbox, "settings.json", (text) => `// mine\n${text}`)],
     [
       "with the events in hooks.json, too",
+      false,
       (sandbox) => edit(sandbox, "hooks.json", () => JSON.stringify(hookMap("true", ...events))),
     ],
-    ["with all hooks switched off", (sandbox) => edit(sandbox, "hooks.json", () => '{"hooksDisabled":true}')],
-    [
-      "with hooks.json broken, which hides nothing then",
-      (sandbox) => edit(sandbox, "hooks.json", () => '{"Stop":"x"}'),
-    ],
-  ])("says of the hooks what the CLI does with them: %s", async (_, arrange) => {
+    ["with all hooks switched off", false, (sandbox) => edit(sandbox, "hooks.json", () => '{"hooksDisabled":true}')],
+  ])("says of the hooks what the CLI does with them: %s", async (_, run, arrange) => {
     await using sandbox = createDroidSandbox();
     await sandbox.ask(["install"]);
     arrange(sandbox);
     const { hooks } = await diagnose(sandbox);
-    expect({ run: await areHooksRun(sandbox) }).toEqual({ run: hooks?.status === "ok" });
+    expect(hooks?.status).toBe(run ? "ok" : "warn");
+    expect(await areHooksRun(sandbox)).toBe(run);
   });
 });
 

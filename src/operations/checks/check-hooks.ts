@@ -63,7 +63,10 @@ function readMaps(scope: ReturnType<typeof findScope>): HookMap[] | undefined {
 function checkPlace(config: Config, { project, dir, maps, install }: HookPlace): Finding | undefined {
   if (isPluginEnabled(dir, "task-bg")) return ok(`Run by the plugin that ${dir} enables`);
   if (maps === undefined)
-    return warn(`A file with hooks in ${dir} cannot be read, so the Droid CLI runs none of it`, `${install} --dry-run`);
+    return warn(
+      `Not known: the Droid CLI passes over a file with hooks in ${dir} that cannot be read`,
+      `${install} --dry-run`,
+    );
   if (findEvents(maps, isOurHook).length === 0) return undefined;
   // They are right where installing them again would change nothing: where the CLI reads them, and of this program.
   const { changes } = planInstall(config, { project, force: false, replaceOriginal: false });

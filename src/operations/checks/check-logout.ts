@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { decideLogoutEffect, type LogoutEffect, readLogoutFacts } from "../../process/lingering.ts";
 import { type Finding, ok, warn } from "./finding.ts";
 
@@ -17,7 +18,11 @@ export function describeLogout(effect: LogoutEffect): Finding {
   );
 }
 
-// Bun's userInfo() tells what $USER says.
+// What Bun's userInfo() tells is $USER, which may be missing or another's.
 function nameUser(): string {
-  return Bun.spawnSync(["id", "-un"]).stdout.toString().trim();
+  try {
+    return Bun.spawnSync(["id", "-un"]).stdout.toString().trim() || userInfo().username;
+  } catch {
+    return userInfo().username;
+  }
 }
