@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { environmentOutsideTask } from "../config.ts";
 import { isOutputOfRun } from "../process/output-lock.ts";
 
@@ -17,10 +18,19 @@ export async function rerunOutsideTask(
     stderr: outputFor(2),
     detached: true,
   });
+  for (const [fd, stream] of [
+    [1, child.stdout],
+    [2, child.stderr],
+  ] as const)
+    if (stream) await relay(stream, fd);
   return await child.exited;
 }
 
 // With the task's own output as its stdout the copy would hold the lock whose release it waits for.
-function outputFor(fd: 1 | 2): "inherit" | "ignore" {
-  return isOutputOfRun(fd) ? "ignore" : "inherit";
+function outputFor(fd: 1 | 2): "inherit" | "pipe" {
+  return isOutputOfRun(fd) ? "pipe" : "inherit";
+}
+
+async function relay(stream: ReadableStream<Uint8Array>, fd: number): Promise<void> {
+  for await (const bytes of stream) writeSync(fd, bytes);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { TaskBgError } from "../errors.ts";
+import { isWriteTrouble, TaskBgError } from "../errors.ts";
+import { findTaskProcesses } from "../process/find-task-processes.ts";
 import { describeHost, sharesProcessIds } from "../process/host.ts";
 import { probeRun } from "../process/probe-run.ts";
 import { stopProcesses } from "../process/stop-processes.ts";
@@ -33,13 +34,28 @@ export async function stopTask(context: Context, id: string, why: StopCause): Pr
   if (isForeignRecord(settled)) return recordOnly(context, settled, why);
   if (settled.status === "queued" && withdrawIfQueued(context, id))
     return { record: requireRecord(context.store, id), stopped: "now", survivors: [] };
-  if (probeRun(runPaths(context.store, id)).state !== "alive") {
-    return { record: settled, stopped: "already", survivors: [] };
-  }
+  if (isGone(context, settled)) return { record: settled, stopped: "already", survivors: [] };
   requireReach(settled);
-  const { record } = updateRecord(context.store, id, (current) => requestStop(current, why, context.now()));
-  const survivors = await endProcesses(context, record);
+  noteRequest(context, id, why);
+  const survivors = await endProcesses(context, settled);
   return { record: settleTask(context, id), stopped: isTerminal(settled.status) ? "already" : "now", survivors };
+}
+
+// A run that has ended may have left processes behind; they are ended too.
+function isGone({ store }: Context, record: TaskRecord): boolean {
+  if (probeRun(runPaths(store, record.id)).state === "alive") return false;
+  return (
+    !sharesProcessIds(record.host, describeHost()) || findTaskProcesses(identifyProcesses(store, record)).length === 0
+  );
+}
+
+// A full disk takes no note, and what fills it may be this very task: it is stopped all the same.
+function noteRequest(context: Context, id: string, why: StopCause): void {
+  try {
+    updateRecord(context.store, id, (current) => requestStop(current, why, context.now()));
+  } catch (error) {
+    if (!isWriteTrouble(error)) throw error;
+  }
 }
 
 // Somebody may start it at this very moment; then it is stopped like any other.

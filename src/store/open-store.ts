@@ -1,4 +1,4 @@
-import { mkdirSync, type Stats, statSync } from "node:fs";
+import { mkdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { type Store, storePaths } from "./store.ts";
 
@@ -8,8 +8,7 @@ import { type Store, storePaths } from "./store.ts";
  * @throws TaskBgError `unsafe_store`, `io`
  */
 export function openStore(dir: string): Store {
-  const store: Store = { dir };
-  const found = statDirectory(dir) ?? createDirectories(store);
+  const found = statDirectory(dir) ?? createDirectories({ dir });
   if (!found.isDirectory()) throw unsafe(dir, "it is not a directory", "Set TASK_BG_DIR to a directory of yours.");
   const owner = process.getuid?.();
   if (owner !== undefined && found.uid !== owner) {
@@ -22,7 +21,8 @@ export function openStore(dir: string): Store {
   if ((found.mode & 0o022) !== 0) {
     throw unsafe(dir, `others may write to it (mode ${(found.mode & 0o777).toString(8)})`, `Type: chmod 700 ${dir}`);
   }
-  return store;
+  // The kernel tells of open files by their real path.
+  return { dir: realpathSync(dir) };
 }
 
 function statDirectory(dir: string): Stats | undefined {
