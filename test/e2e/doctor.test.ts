@@ -5,6 +5,7 @@ import { describeWithDroid } from "../fixtures/describe-with-droid.ts";
 import { createDroidSandbox, type DroidSandbox, droidPath, mockModelName } from "../fixtures/droid-sandbox.ts";
 import { hookMap } from "../fixtures/factory-home.ts";
 import { runProgram } from "../fixtures/sandbox.ts";
+import { until } from "../fixtures/until.ts";
 
 interface Check {
   name: string;
@@ -15,9 +16,12 @@ interface Check {
 describeWithDroid("task-bg doctor beside the real Droid CLI", () => {
   test("sees its version and its model, and starts no session", async () => {
     await using sandbox = createDroidSandbox();
-    const checks = await diagnose(sandbox);
+    // A busy machine may take longer than doctor waits.
+    const checks = await until(async () => {
+      const answer = await diagnose(sandbox);
+      return answer.droid?.status === "ok" && answer;
+    }, "doctor sees a droid that is new enough");
     expect(checks.droid?.message).toMatch(/^\d+\.\d+\.\d+ at \//);
-    expect(checks.droid?.status).toBe("ok");
     expect(checks.credentials).toMatchObject({ status: "ok", message: "a custom model in settings.json" });
     expect(existsSync(join(sandbox.home, ".factory/sessions"))).toBe(false);
   });

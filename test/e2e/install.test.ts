@@ -23,40 +23,40 @@ describeWithDroid("after install, a real session", () => {
 
   test.each<[string, Record<string, unknown>]>([
     ["nothing", {}],
-    ["hooks in settings.json", { "settings.json": others("in-settings") }],
-    ["hooks in hooks.json", { "hooks.json": others("in-hooks") }],
+    ["hooks in settings.json", { "settings.json": leaveLines("in-settings") }],
+    ["hooks in hooks.json", { "hooks.json": leaveLines("in-hooks") }],
     [
       "hooks in both, for different events",
       {
-        "hooks.json": others("in-hooks", "Stop"),
-        "settings.json": others("in-settings", "PostToolUse", "SessionStart"),
+        "hooks.json": leaveLines("in-hooks", "Stop"),
+        "settings.json": leaveLines("in-settings", "PostToolUse", "SessionStart"),
       },
     ],
     [
       "hooks in both, for the same event",
-      { "hooks.json": others("in-hooks", "Stop"), "settings.json": others("in-settings") },
+      { "hooks.json": leaveLines("in-hooks", "Stop"), "settings.json": leaveLines("in-settings") },
     ],
-    ["an event that hooks.json has empty", { "hooks.json": { Stop: [] }, "settings.json": others("in-settings") }],
+    ["an event that hooks.json has empty", { "hooks.json": { Stop: [] }, "settings.json": leaveLines("in-settings") }],
     [
       "hooks in the older place",
-      { "hooks/hooks.json": others("in-older", "Stop"), "settings.json": others("in-settings") },
+      { "hooks/hooks.json": leaveLines("in-older", "Stop"), "settings.json": leaveLines("in-settings") },
     ],
-    ["settings with comments", { "settings.json": others("in-settings"), commented: true }],
+    ["settings with comments", { "settings.json": leaveLines("in-settings"), commented: true }],
   ])("runs our hooks and others' as before, where there was %s", async (_what, files) => {
     await using sandbox = createDroidSandbox();
     writeUserFiles(sandbox, files);
-    const before = await runAndList(sandbox);
+    const before = readUserFiles(sandbox);
     await sandbox.ask(["install"]);
     recordOurs(sandbox);
     const installed = await runAndList(sandbox);
-    expect(installed.filter((line) => !line.startsWith("ours:"))).toEqual(before);
-    expect(installed.filter((line) => line.startsWith("ours:"))).toEqual(
-      firedEvents.map((event) => `ours:${event}`).sort(),
-    );
     restoreOurs(sandbox);
     await sandbox.ask(["uninstall"]);
+    expect(readUserFiles(sandbox)).toEqual(before);
     recordOurs(sandbox);
-    expect(await runAndList(sandbox)).toEqual(before);
+    const others = await runAndList(sandbox);
+    const ours = firedEvents.map((event) => `ours:${event}`);
+    expect(installed).toEqual([...others, ...ours].sort());
+    expect(others.some((line) => line.startsWith("ours:"))).toBe(false);
   });
 
   test("runs a project's hooks by the task-bg on PATH", async () => {
@@ -117,7 +117,7 @@ async function installPlugin(sandbox: DroidSandbox): Promise<void> {
 }
 
 /** Hooks of another tool that leave a line each. */
-function others(name: string, ...events: string[]): Record<string, unknown> {
+function leaveLines(name: string, ...events: string[]): Record<string, unknown> {
   const chosen = events.length > 0 ? events : firedEvents;
   return Object.assign(
     {},
@@ -134,6 +134,11 @@ function writeUserFiles(sandbox: DroidSandbox, { commented, ...files }: Record<s
     const content = path === "settings.json" ? { customModels, hooks } : hooks;
     writeFileSync(target, `${commented === true ? "// mine\n" : ""}${JSON.stringify(content, null, 2)}\n`);
   }
+}
+
+function readUserFiles(sandbox: DroidSandbox): (string | undefined)[] {
+  const paths = ["settings.json", "hooks.json", "hooks/hooks.json"].map((path) => join(sandbox.home, ".factory", path));
+  return paths.map((path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined));
 }
 
 /**

@@ -73,6 +73,15 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
     expect(options.waitedMs()).toBeLessThan(60_000);
   });
 
+  test("gives what the command started its time, too, when the command itself ends at once", async () => {
+    const tidy =
+      'trap "sleep 0.3; touch cleaned; exit" TERM; echo up; n=0; while [ $n -lt 1000 ]; do sleep 0.03; n=$((n + 1)); done';
+    await using keeper = await runUp(`sh -c '${tidy}' & wait`);
+    await stopProcesses(describeStop(keeper, { graceMs: 30_000 }));
+    expect(existsSync(join(keeper.dir, "cleaned"))).toBe(true);
+    await keeper.ended();
+  });
+
   test("asks first also when the keeper was killed", async () => {
     await using keeper = await runUp(
       'trap "touch cleaned; exit 9" TERM; echo up; n=0; while [ $n -lt 1000 ]; do sleep 0.01; n=$((n + 1)); done',
