@@ -1,6 +1,6 @@
 import { findTaskProcesses, isKeeperAlive, type TaskProcesses } from "./find-task-processes.ts";
 import { isOutputHeld } from "./output-lock.ts";
-import { writesTo } from "./process-table.ts";
+import { readProcess, writesTo } from "./process-table.ts";
 import { readRunFile } from "./run-file.ts";
 
 /** How to stop, and how the outside looks. */
@@ -34,9 +34,22 @@ function signalTask(task: TaskProcesses, signals: NodeJS.Signals[]): void {
   for (const target of targets) for (const signal of signals) sendSignal(target, signal);
 }
 
-async function waitForEnd({ paths, graceMs, now, sleep }: StopOptions): Promise<void> {
+// What the command started has its time too, when the command itself ends at once. What had left the group for a session
+// of its own has not been asked yet.
+async function waitForEnd({ task, paths, graceMs, now, sleep }: StopOptions): Promise<void> {
   const deadline = now() + graceMs;
-  for (let pause = 5; !hasEnded(paths) && now() < deadline; pause = Math.min(pause * 2, 100)) await sleep(pause);
+  let asked = false;
+  for (let pause = 5; now() < deadline; pause = Math.min(pause * 2, 100)) {
+    const left = hasEnded(paths) ? findTaskProcesses(task) : undefined;
+    if (left?.length === 0) return;
+    if (left !== undefined && !asked) askEscaped(task, left);
+    asked ||= left !== undefined;
+    await sleep(pause);
+  }
+}
+
+function askEscaped(task: TaskProcesses, left: readonly number[]): void {
+  for (const pid of left) if (readProcess(pid)?.session !== task.keeperPid) sendSignal(pid, "SIGTERM");
 }
 
 // Its own output may be the task's, when it was started inside it.
