@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore } from "../../src/store/open-store.ts";
@@ -39,11 +49,11 @@ describe("openStore", () => {
     expect(modeOf(dir)).toBe(mode.toString(8));
   });
 
-  test("opens one behind a link", () => {
+  test("opens one behind a link, by its real path", () => {
     makeStore(0o700);
     const link = join(root, "link");
     symlinkSync(dir, link);
-    expect(openStore(link)).toEqual({ dir: link });
+    expect(openStore(link)).toEqual({ dir: realpathSync(dir) });
   });
 
   test.each([
