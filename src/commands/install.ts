@@ -53,6 +53,10 @@ export function runInstall({ output }: CommandContext, plan: IntegrationPlan, dr
   }
   if (plan.changes.length === 0) return output.text(`Nothing to change: task-bg is installed in ${plan.scope.dir}`);
   output.text(describeChanges(plan.changes, { dryRun, color: output.color }));
-  if (dryRun) output.note("Nothing was changed. Install it with: task-bg install");
-  else output.note("New sessions are told of finished tasks by themselves. Take it out again with: task-bg uninstall");
+  output.note(dryRun ? "Nothing was changed: --dry-run" : describeNext(plan.scope));
+}
+
+function describeNext({ project }: IntegrationPlan["scope"]): string {
+  const flag = project === undefined ? "" : ` --project=${project}`;
+  return `New sessions are told of finished tasks by themselves. Take it out again with: task-bg uninstall${flag}`;
 }

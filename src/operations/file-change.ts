@@ -47,9 +47,9 @@ function requireUnchanged({ path, before }: FileChange): void {
   throw new TaskBgError("io", `The file ${path} was changed by someone else at this moment`, { hint: "Try again." });
 }
 
-function writeFile({ path, backup }: FileChange, after: string, { shared }: IntegrationScope): void {
-  mkdirSync(dirname(path), { recursive: true, mode: shared ? 0o755 : 0o700 });
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? (shared ? 0o644 : 0o600);
+function writeFile({ path, backup }: FileChange, after: string, { project }: IntegrationScope): void {
+  mkdirSync(dirname(path), { recursive: true, mode: project === undefined ? 0o700 : 0o755 });
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? (project === undefined ? 0o600 : 0o644);
   if (backup !== undefined) replaceFile(backup.path, backup.content, mode);
   replaceFile(path, after, mode);
 }

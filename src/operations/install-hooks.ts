@@ -56,7 +56,7 @@ function warnOfOriginal(targets: readonly { file: HookFile }[]): string[] {
     if (events.length === 0) return [];
     return [
       `${file.path} still runs background-manager.py at ${events.join(", ")}: both would complete tasks. ` +
-        "Put task-bg in its place with: task-bg install --replace-original",
+        "Install with --replace-original to put task-bg in its place.",
     ];
   });
 }

@@ -7,8 +7,8 @@ import { TaskBgError } from "../errors.ts";
 export interface IntegrationScope {
   /** The `.factory` directory. */
   readonly dir: string;
-  /** Whether others read it: a project's is committed. */
-  readonly shared: boolean;
+  /** The project's directory, whose settings others read as well; undefined for the user. */
+  readonly project: string | undefined;
 }
 
 /**
@@ -17,12 +17,12 @@ export interface IntegrationScope {
  * @throws TaskBgError `invalid` for a project that is no directory
  */
 export function findScope({ home }: Config, project: string | undefined): IntegrationScope {
-  if (project === undefined) return { dir: join(home, ".factory"), shared: false };
+  if (project === undefined) return { dir: join(home, ".factory"), project: undefined };
   const dir = resolve(project);
   if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new TaskBgError("invalid", `The project ${dir} is not a directory`, {
       hint: "Name it with --project=DIR, or type --project in it.",
     });
   }
-  return { dir: join(dir, ".factory"), shared: true };
+  return { dir: join(dir, ".factory"), project: dir };
 }

@@ -52,8 +52,8 @@ export function planUninstall(config: Config, { project, force }: IntegrationOpt
 }
 
 // A project's settings are for everyone who works in it: no path and no store of one user's.
-function chooseTarget(config: Config, { shared }: IntegrationScope): HookTarget {
-  if (shared) return { binary: undefined, storeDir: undefined };
+function chooseTarget(config: Config, { project }: IntegrationScope): HookTarget {
+  if (project !== undefined) return { binary: undefined, storeDir: undefined };
   // The store of sessions that do not have the variables of this moment.
   const { storeDir } = loadConfig({ HOME: config.home });
   const isDefault = storeDir === join(config.home, ".factory", ".omd", "background-tasks");
@@ -74,7 +74,7 @@ function isSameFile(one: string, other: string): boolean {
   }
 }
 
-function warnOfPath({ path }: Config, { shared }: IntegrationScope): string[] {
-  if (!shared || Bun.which("task-bg", { PATH: path }) !== null) return [];
+function warnOfPath({ path }: Config, { project }: IntegrationScope): string[] {
+  if (project === undefined || Bun.which("task-bg", { PATH: path }) !== null) return [];
   return ["A project's hooks look for task-bg on PATH, where it is not: without it they do nothing."];
 }

@@ -73,7 +73,7 @@ describe("task-bg install", () => {
     write(sandbox, "settings.json", { apiKey: "TOP-SECRET", hooks: hookMap("other", "Stop") });
     const before = readTree(sandbox.home);
     const { stdout, stderr, exitCode } = await sandbox.run(["install", "--dry-run", "--text"]);
-    expect(stderr).toBe("Nothing was changed. Install it with: task-bg install\n");
+    expect(stderr).toBe("Nothing was changed: --dry-run\n");
     expect(stdout).toContain(`Would change ${sandbox.home}/.factory/settings.json`);
     expect(stdout).toContain(`Would create ${sandbox.home}/.factory/skills/task-bg/SKILL.md`);
     expect(stdout).toContain('            "command": "other"\n');
@@ -107,6 +107,8 @@ describe("task-bg install", () => {
   ])("installs into the project of %s", async (_what, flags, project) => {
     await using sandbox = createSandbox();
     mkdirSync(join(sandbox.dir, "shop"));
+    const dry = await sandbox.run(["install", ...flags, "--dry-run", "--text"]);
+    expect(dry.stdout).toContain(`Would create ${sandbox.dir}/${project}/.factory/settings.json`);
     const { files, warnings } = await sandbox.ask<Installed>(["install", ...flags]);
     expect(files.map(({ path }) => path)).toEqual([
       join(sandbox.dir, project, ".factory/settings.json"),

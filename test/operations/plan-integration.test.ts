@@ -221,7 +221,7 @@ describe("the original's hook", () => {
     using home = createFactoryHome({ [settingsPath]: { hooks: hookMap(original, "SubagentStop") } });
     const { warnings } = install(home);
     expect(commandsAt(readHooks(home, settingsPath), "SubagentStop")[0]).toBe(original);
-    expect(warnings).toEqual([expect.stringContaining("task-bg install --replace-original")]);
+    expect(warnings).toEqual([expect.stringContaining("Install with --replace-original")]);
     expect(warnings[0]).toContain(`${join(home.root, settingsPath)} still runs background-manager.py at SubagentStop`);
   });
 
