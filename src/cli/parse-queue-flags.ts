@@ -1,13 +1,12 @@
 import { UsageError } from "../errors.ts";
 import { largestPriority } from "../store/queue-index.ts";
+import { isGroupName } from "../task/group-name.ts";
 import { type DependencyCondition, dependencyConditions } from "../task/record.ts";
 import { suggestNearest } from "../task/suggest.ts";
 
-const groupPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 /** Reads `--group`. @throws UsageError */
 export function parseGroupFlag(value: string | undefined): string | undefined {
-  if (value === undefined || groupPattern.test(value)) return value;
+  if (value === undefined || isGroupName(value)) return value;
   throw new UsageError(`--group is ${JSON.stringify(value)}; expected up to 64 letters, digits, dots, - and _`);
 }
 

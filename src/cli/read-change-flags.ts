@@ -1,12 +1,7 @@
 import type { ArgsDef } from "citty";
 import { parseAutonomy } from "../droid/autonomy.ts";
-import { UsageError } from "../errors.ts";
 import type { LaunchChanges } from "../operations/prepare-another-run.ts";
-import { isKey } from "../store/key-index.ts";
-import { parseDurationFlag } from "./parse-duration-flag.ts";
-import { parseCountFlag } from "./parse-filter-flags.ts";
-import { parseAfterFlag, parseGroupFlag, parsePriorityFlag } from "./parse-queue-flags.ts";
-import { parseSizeFlag } from "./parse-size-flag.ts";
+import { readTaskFlags } from "./read-task-flags.ts";
 
 /** The flags by which a further task is made other than the one that it is made after. */
 export const changeFlags = {
@@ -39,23 +34,6 @@ export function readChangeFlags(flags: ChangeFlags): LaunchChanges {
     parentSession: flags.parent,
     autonomy: flags.autonomy === undefined ? undefined : parseAutonomy(flags.autonomy),
     model: flags.model,
-    cwd: flags.cwd,
-    worktree: flags.worktree,
-    timeoutMs: parseDurationFlag("--timeout", flags.timeout),
-    idleTimeoutMs: parseDurationFlag("--idle-timeout", flags["idle-timeout"]),
-    maxOutputBytes: parseSizeFlag("--max-output", flags["max-output"]),
-    maxTokens: parseCountFlag("--max-tokens", flags["max-tokens"]),
-    reasoningEffort: flags["reasoning-effort"],
-    group: parseGroupFlag(flags.group),
-    priority: parsePriorityFlag(flags.priority),
-    after: flags.after === undefined ? undefined : parseAfterFlag(flags.after),
-    key: checkKey(flags.key),
-    retries: parseCountFlag("--retries", flags.retries),
-    backoffMs: parseDurationFlag("--backoff", flags.backoff),
+    ...readTaskFlags(flags),
   };
-}
-
-function checkKey(key: string | undefined): string | undefined {
-  if (key === undefined || isKey(key)) return key;
-  throw new UsageError(`--key is ${JSON.stringify(key.slice(0, 60))}; expected one to about 200 characters`);
 }

@@ -1,4 +1,5 @@
 import { createCommand } from "../cli/create-command.ts";
+import { targetFlags } from "../cli/target-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { cancelTasks } from "../operations/cancel-tasks.ts";
 import { rerunOutsideTask } from "../operations/rerun-outside-task.ts";
@@ -15,10 +16,7 @@ export const command = createCommand({
   variadic: true,
   completesTaskIds: true,
   args: {
-    "task-id": { type: "positional", required: false, description: "Ids of tasks, or the starts of them" },
-    all: { type: "boolean", alias: "a", description: "Every task that has not ended" },
-    group: { type: "string", alias: "g", valueHint: "name", description: "Every task of a group" },
-    parent: { type: "string", valueHint: "session", description: "Every task that this session asked for" },
+    ...targetFlags,
     "keep-children": { type: "boolean", description: "Leave the tasks that they launched" },
   },
   run: async ({ context, args, positionals }) => {

@@ -6,10 +6,10 @@ import type { CommandContext } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { findDoubts } from "../operations/find-doubts.ts";
 import { type LaunchOptions, launchDefaults } from "../operations/launch-options.ts";
-import { type Launched, launchTask } from "../operations/launch-task.ts";
+import { launchTask } from "../operations/launch-task.ts";
 import { waitForTasks } from "../operations/wait-for-tasks.ts";
 import { describeEnd } from "../output/describe-end.ts";
-import { toSingleLine } from "../output/terminal-text.ts";
+import { sayLaunched } from "../output/say-launched.ts";
 import { requireRecord } from "../store/records.ts";
 import { toBrief } from "../task/brief.ts";
 import type { TaskRecord } from "../task/record.ts";
@@ -112,19 +112,8 @@ export async function runLaunch(context: CommandContext, options: LaunchOptions,
   const launched = launchTask(context, options);
   for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
   if (wait) return await followToEnd(context, launched.record);
-  sayLaunched(context, launched);
+  sayLaunched(context.output, launched);
   return 0;
-}
-
-function sayLaunched({ output }: CommandContext, { record, existing }: Launched): void {
-  const { id, session_id: sessionId, description, status } = record;
-  if (output.format === "json") {
-    output.json({ taskId: id, sessionId, description, status, ...(existing ? { existing } : {}) });
-    return;
-  }
-  const verb = existing ? "Launched before:" : status === "queued" ? "Queued" : "Launched";
-  output.text(`${verb} ${id}: ${toSingleLine(description ?? "", 60)}`);
-  output.note(`Follow it with: task-bg output ${id} --follow\nWait for it with: task-bg wait ${id}`);
 }
 
 async function followToEnd(context: CommandContext, { id }: TaskRecord): Promise<number> {

@@ -1,6 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
 import { parseCountFlag, parseStatusFlag } from "../cli/parse-filter-flags.ts";
+import { taskFilterFlags } from "../cli/task-filter-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { listTasks } from "../operations/list-tasks.ts";
@@ -23,15 +24,7 @@ export const command = createCommand({
     'With --follow in a pipe: a line of JSON for each task at first, then for each change of a state: {"at","taskId","from","to","description","group","reason"}. "from" is null at first, "to" when a task was removed; "reason" only says why one failed.',
   ],
   args: {
-    status: {
-      type: "string",
-      alias: "s",
-      valueHint: "states",
-      description: "Only these, by comma: queued, running, completed, error, cancelled",
-    },
-    parent: { type: "string", valueHint: "session", description: "Only those that this session asked for" },
-    droid: { type: "string", alias: "d", valueHint: "name", description: "Only those of this droid" },
-    group: { type: "string", alias: "g", valueHint: "name", description: "Only those of this group" },
+    ...taskFilterFlags,
     since: { type: "string", valueHint: "duration", description: "Only those launched within this time" },
     limit: { type: "string", alias: "n", valueHint: "count", description: "At most so many, the newest" },
     brief: { type: "boolean", alias: "b", description: "JSON without prompts and with results cut at 200 characters" },

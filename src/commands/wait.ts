@@ -1,5 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
+import { targetFlags } from "../cli/target-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { selectTargets } from "../operations/select-targets.ts";
 import { type WaitResult, waitForTasks } from "../operations/wait-for-tasks.ts";
@@ -21,10 +22,7 @@ export const command = createCommand({
   variadic: true,
   completesTaskIds: true,
   args: {
-    "task-id": { type: "positional", required: false, description: "Ids of tasks, or the starts of them" },
-    all: { type: "boolean", alias: "a", description: "Every task that has not ended" },
-    group: { type: "string", alias: "g", valueHint: "name", description: "Every task of a group" },
-    parent: { type: "string", valueHint: "session", description: "Every task that this session asked for" },
+    ...targetFlags,
     any: { type: "boolean", description: "Until the first one has ended" },
     timeout: { type: "string", alias: "t", valueHint: "duration", description: "Wait no longer than this" },
   },

@@ -3,6 +3,7 @@ import { parseStatusFlag } from "../cli/parse-filter-flags.ts";
 import { printTables } from "../cli/print-tables.ts";
 import { printTransitions } from "../cli/print-transitions.ts";
 import { runWatchScreen } from "../cli/run-watch-screen.ts";
+import { taskFilterFlags } from "../cli/task-filter-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { listTasks } from "../operations/list-tasks.ts";
 import { renderTaskTable } from "../output/task-table.ts";
@@ -19,15 +20,7 @@ export const command = createCommand({
     "Exit code 130 after Ctrl-C or a signal. Ending it harms no task.",
   ],
   args: {
-    status: {
-      type: "string",
-      alias: "s",
-      valueHint: "states",
-      description: "Only these, by comma: queued, running, completed, error, cancelled",
-    },
-    parent: { type: "string", valueHint: "session", description: "Only those that this session asked for" },
-    group: { type: "string", alias: "g", valueHint: "name", description: "Only those of this group" },
-    droid: { type: "string", alias: "d", valueHint: "name", description: "Only those of this droid" },
+    ...taskFilterFlags,
     "until-done": { type: "boolean", description: "End when none of them runs or is queued" },
   },
   run: async ({ context, args }) => {

@@ -2,6 +2,7 @@ import { type ConsolaInstance, createConsola } from "consola/core";
 import type { TerminalSettings } from "../config.ts";
 import type { Output } from "../context.ts";
 import { isTerminal } from "../system/is-terminal.ts";
+import { escapeJson } from "./escape-json.ts";
 import { createStyle } from "./style.ts";
 import { toTerminalText } from "./terminal-text.ts";
 import { writeStderr } from "./write-stderr.ts";
@@ -37,14 +38,8 @@ export function createOutput(flags: OutputFlags, settings: TerminalSettings): Ou
   };
 }
 
-// JSON leaves DEL and the C1 controls as they are, and a terminal obeys them.
 function toJson(value: unknown, terminal: boolean): string {
-  const json = JSON.stringify(value, null, terminal ? 2 : 0);
-  return json.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escapeUnit);
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return escapeJson(JSON.stringify(value, null, terminal ? 2 : 0));
 }
 
 // process.stdout costs 11 ms: only a table on a terminal is worth it.
