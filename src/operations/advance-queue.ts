@@ -1,14 +1,11 @@
-import { existsSync } from "node:fs";
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
 import { dropEntry, listQueued, type QueueEntry } from "../store/queue-index.ts";
 import { readRecord } from "../store/records.ts";
-import { storePaths } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { decideStart, type QueueState } from "../task/queue-policy.ts";
 import type { TaskRecord } from "../task/record.ts";
-import { backoffMs, hasRetriesLeft } from "../task/retry-policy.ts";
 import { type Claim, claimTask } from "./claim-task.ts";
 import { readQueueState } from "./read-queue-state.ts";
 import { startClaimedTask } from "./start-claimed-task.ts";
@@ -24,7 +21,7 @@ export function advanceQueue(context: Context): void {
     const claim = claimNext(context);
     if (claim === undefined) return;
     try {
-      startClaimedTask(context, claim, storedEnvironment(context, claim.record));
+      startClaimedTask(context, claim, "queue");
     } catch (error) {
       // Its record says that it could not be started; the next one may be.
       if (!(error instanceof TaskBgError) || error.code !== "spawn") throw error;
@@ -68,10 +65,4 @@ function readQueued({ store }: Context, entry: QueueEntry): TaskRecord | undefin
   // Started or removed by somebody who was killed before the entry was taken out. What does not parse keeps its place.
   if (stored.kind !== "unreadable") dropEntry(store, entry.name);
   return undefined;
-}
-
-function storedEnvironment({ store }: Context, record: TaskRecord) {
-  const path = storePaths.environment(store, record.id);
-  if (!existsSync(path)) return undefined;
-  return { path, keep: hasRetriesLeft(record), delaySeconds: Math.ceil(backoffMs(record) / 1000) };
 }

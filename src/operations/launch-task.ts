@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { findTaskOfKey, linkKey } from "../store/key-index.ts";
 import { listLive } from "../store/live-index.ts";
+import { readPause } from "../store/pause-state.ts";
 import { enqueue, listQueued } from "../store/queue-index.ts";
 import { deleteTaskFiles, readRecord, requireRecord, writeRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
@@ -44,8 +45,9 @@ export function launchTask(context: Context, options: LaunchOptions): Launched {
     () => findSame(context.store, options.key) ?? storeTask(context, task, plan),
   );
   if ("existing" in stored) return { record: settleTask(context, stored.existing), existing: true };
-  if ("outputFd" in stored) return { record: startClaimedTask(context, stored), existing: false };
-  advanceQueue(context);
+  if ("outputFd" in stored) return { record: startClaimedTask(context, stored, "launch"), existing: false };
+  // A paused queue may be long, and nothing in it can start.
+  if (!readPause(context.store).all) advanceQueue(context);
   return { record: requireRecord(context.store, id), existing: false };
 }
 
@@ -61,10 +63,10 @@ function storeTask(context: Context, task: TaskRecord, plan: RunPlan): Claim | {
     for (const { path, content } of plan.files) writeAtomically(path, content);
     if (task.session_id) linkSession(store, task.session_id, task.id);
     if (task.key) linkKey(store, task.key, task.id);
-    const startsNow = canStartNow(context, task);
-    // Whoever starts it later has another environment: this one is kept until then, as `at` keeps it.
-    if (!startsNow || task.retries) storeEnvironment(store, task.id);
-    if (startsNow) return claimTask(store, task, context.now());
+    // Whoever starts it later has another environment: this one is kept until then, as `at` keeps it. It is kept for one
+    // that starts at once too: this process may be killed in between, and then somebody else starts it.
+    storeEnvironment(store, task.id);
+    if (canStartNow(context, task)) return claimTask(store, task, context.now());
     queueTask(context, task);
     return { queued: true };
   } catch (error) {

@@ -9,7 +9,8 @@ import { effectiveLimits } from "./effective-limits.ts";
 export function readQueueState({ store, config }: Context): QueueState {
   return {
     limits: effectiveLimits(config),
-    running: readRecords(store, listLive(store)).records,
+    // One that is queued again and still marked as live was taken back by somebody who was killed in between.
+    running: readRecords(store, listLive(store)).records.filter(({ status }) => status !== "queued"),
     paused: readPause(store),
     find: (id) => {
       const stored = readRecord(store, id);

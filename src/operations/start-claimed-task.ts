@@ -1,11 +1,13 @@
-import { closeSync } from "node:fs";
+import { closeSync, existsSync } from "node:fs";
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { readProcess } from "../process/process-table.ts";
 import { type StoredEnvironment, spawnKeeper } from "../process/spawn-keeper.ts";
 import { updateRecord } from "../store/records.ts";
+import { storePaths } from "../store/store.ts";
 import { msUntilLook } from "../task/limits.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { backoffMs, hasRetriesLeft } from "../task/retry-policy.ts";
 import { endTask } from "../task/transition.ts";
 import type { Claim } from "./claim-task.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
@@ -14,20 +16,26 @@ import { fillPrompt } from "./fill-prompt.ts";
 
 /**
  * Starts a claimed task and lets go of its output, which its keeper now holds.
- * @param environment the one that its launch left; undefined when the launch starts it itself
+ * @param starter `launch` when the launch starts it itself, in its own environment; else the one that it left is taken up
  * @returns the record, running
  * @throws TaskBgError `spawn` when nothing was started; its record then says so
  */
-export function startClaimedTask(context: Context, claim: Claim, environment?: StoredEnvironment): TaskRecord {
-  const pid = startKeeper(context, claim, environment);
+export function startClaimedTask(context: Context, claim: Claim, starter: "launch" | "queue"): TaskRecord {
+  const pid = startKeeper(context, claim, storedEnvironment(context, claim.record, starter === "launch"));
   return noteProcess(context, claim.record, pid);
 }
 
-function startKeeper(
-  context: Context,
-  { record, outputFd }: Claim,
-  environment: StoredEnvironment | undefined,
-): number {
+function storedEnvironment({ store }: Context, record: TaskRecord, launched: boolean): StoredEnvironment {
+  const path = storePaths.environment(store, record.id);
+  return {
+    path,
+    own: launched || !existsSync(path),
+    keep: hasRetriesLeft(record),
+    delaySeconds: Math.ceil(backoffMs(record) / 1000),
+  };
+}
+
+function startKeeper(context: Context, { record, outputFd }: Claim, environment: StoredEnvironment): number {
   try {
     fillPrompt(context.store, record);
     return spawnKeeper({

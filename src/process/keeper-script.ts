@@ -5,13 +5,15 @@ export const keeperName = "task-bg-keeper";
  * Cleans the environment and starts the keeper anew, so that the keeper's own environment in the process table carries
  * this task's cookie and not that of a task which launched it. Done in sh because handing an environment through Bun
  * turns bytes that are not UTF-8 into U+FFFD.
- * Arguments: id, then what `sh -c` takes.
+ * Arguments: the copy of its environment that the keeper takes away once its pid is written ("": none), id, then what
+ * `sh -c` takes.
  */
 export const bootstrapScript = `\
 unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD TASK_BG_SPENT
-TASK_BG_ID=$1
+TASK_BG_ID=$2
 export TASK_BG_ID
-shift
+[ -z "$1" ] || { TASK_BG_SPENT=$1; export TASK_BG_SPENT; }
+shift 2
 exec /bin/sh -c "$@"
 `;
 

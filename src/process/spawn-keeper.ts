@@ -13,14 +13,15 @@ export interface KeeperOptions {
   outputFd: number;
   /** Seconds until the first look at the task's limits; 0 for a task without any. */
   firstLookSeconds: number;
-  /** The environment that a launch left for later; undefined takes this process's own, as the kernel gave it. */
-  environment: StoredEnvironment | undefined;
+  environment: StoredEnvironment;
 }
 
-/** An environment in a file. */
+/** The environment of a launch in a file, for whoever has to start the task in the launch's place. */
 export interface StoredEnvironment {
   path: string;
-  /** Whether it is kept once the keeper runs, for another attempt. */
+  /** Whether it is this process's own: then the keeper gets that, as the kernel gave it. */
+  own: boolean;
+  /** Whether the file is kept once the keeper runs, for another attempt. */
   keep: boolean;
   /** A retry's backoff, in seconds. */
   delaySeconds: number;
@@ -34,7 +35,7 @@ export interface StoredEnvironment {
 export function spawnKeeper(options: KeeperOptions): number {
   const child = Bun.spawn(["/bin/sh", "-c", ...bootstrap(options.environment), options.id, ...keeper(options)], {
     cwd: options.cwd,
-    ...(options.environment === undefined ? {} : { env: {} }),
+    ...(options.environment.own ? {} : { env: {} }),
     stdin: "ignore",
     stdout: options.outputFd,
     stderr: options.outputFd,
@@ -44,9 +45,8 @@ export function spawnKeeper(options: KeeperOptions): number {
   return child.pid;
 }
 
-function bootstrap(environment: StoredEnvironment | undefined): string[] {
-  if (environment === undefined) return [bootstrapScript, keeperName];
-  const { path, keep, delaySeconds } = environment;
+function bootstrap({ path, own, keep, delaySeconds }: StoredEnvironment): string[] {
+  if (own) return [bootstrapScript, keeperName, keep ? "" : path];
   return [queuedBootstrapScript, keeperName, path, keep ? "" : "spent", String(delaySeconds)];
 }
 

@@ -16,11 +16,11 @@ export function linkSession(store: Store, sessionId: string, id: string): void {
   if (!isSessionId(sessionId)) return;
   const path = storePaths.session(store, sessionId);
   try {
-    writeAtomically(path, id);
+    writeAtomically(path, id, { durable: false });
   } catch (error) {
     if (systemErrorCode(error) !== "ENOENT") throw error;
     mkdirSync(storePaths.sessionIndex(store), { recursive: true, mode: 0o700 });
-    writeAtomically(path, id);
+    writeAtomically(path, id, { durable: false });
   }
 }
 

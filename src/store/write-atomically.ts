@@ -6,12 +6,13 @@ let written = 0;
 /**
  * Replaces a file whole: a reader sees the old content or the new one, also after a crash or on a full disk.
  * The temporary file lies beside it because a rename does not cross file systems.
+ * @param durable false for what can be made anew: a power failure may then leave it empty, and no disk is waited for
  */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
+export function writeAtomically(path: string, content: string | Uint8Array, { durable = true } = {}): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${written++}.tmp`);
   const fd = openSync(temporary, "wx", 0o600);
   try {
-    fillFile(fd, typeof content === "string" ? Buffer.from(content) : content);
+    fillFile(fd, typeof content === "string" ? Buffer.from(content) : content, durable);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -19,10 +20,10 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   }
 }
 
-function fillFile(fd: number, bytes: Uint8Array): void {
+function fillFile(fd: number, bytes: Uint8Array, durable: boolean): void {
   try {
     writeWhole(fd, bytes);
-    fsyncSync(fd);
+    if (durable) fsyncSync(fd);
   } finally {
     closeSync(fd);
   }

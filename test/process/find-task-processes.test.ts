@@ -23,12 +23,10 @@ describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
   ])("is also what dropped the cookie but %s, with the keeper and without", async (_, script) => {
     await using keeper = await runUp(script);
     const task = identify(keeper);
-    await until(() => keeper.processes().length === 3, "keeper, command and child run");
-    expect(new Set(findTaskProcesses(task))).toEqual(new Set(keeper.processes()));
+    await until(() => findsAll(task, keeper, 3), "keeper, command and child run, and are found");
     process.kill(keeper.pid, "SIGKILL");
     await until(() => !isKeeperAlive(task), "the keeper is gone");
-    expect(new Set(findTaskProcesses(task))).toEqual(new Set(keeper.processes()));
-    expect(keeper.processes()).toHaveLength(2);
+    await until(() => findsAll(task, keeper, 2), "command and child are found");
   });
 
   test("is nothing once the keeper has become the finisher, although that is still the keeper's process", async () => {
@@ -80,4 +78,10 @@ async function runUp(script: string, more: { look?: number } = {}): Promise<Keep
   const keeper = runKeeper({ shell: "dash", command: ["/bin/dash", "-c", script], ...more });
   await until(() => keeper.read(`${taskId}.out`).includes("up"), "the command runs");
   return keeper;
+}
+
+// Read one after the other: a process that is just being executed shows no environment for a moment.
+function findsAll(task: TaskProcesses, keeper: KeeperRun, count: number): boolean {
+  const [found, all] = [new Set(findTaskProcesses(task)), new Set(keeper.processes())];
+  return all.size === count && Bun.deepEquals(found, all);
 }

@@ -102,8 +102,8 @@ describe.each(shells)("The keeper under %s", (shell) => {
       env: { ...env, file: "precious" },
       look: 60,
       command: ["/usr/bin/env"],
-      before: ({ dir }) => writeFileSync(join(dir, "precious"), ""),
-      ...(queued ? { queued } : {}),
+      before: ({ dir }) => ["precious", "copy"].map((name) => writeFileSync(join(dir, name), "")),
+      ...(queued ? { queued } : { copied: true }),
     });
     await keeper.ended();
     const seen = keeper.read(`${taskId}.out`).split("\n");
@@ -111,6 +111,7 @@ describe.each(shells)("The keeper under %s", (shell) => {
       expect(seen).toContain(`${name}=${value}`);
     expect(seen.filter((line) => /^(task_bg|TASK_BG)/.test(line))).toEqual([`TASK_BG_ID=${taskId}`]);
     expect(existsSync(join(keeper.dir, "precious"))).toBe(true);
+    expect(existsSync(join(keeper.dir, "copy"))).toBe(queued !== undefined);
     expect(existsSync(join(keeper.dir, `${taskId}.env`))).toBe(queued?.keep === true);
   });
 

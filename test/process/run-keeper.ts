@@ -34,6 +34,8 @@ export interface KeeperSetup {
   /** Seconds until the watcher's first look; 0 means that there is no watcher. */
   look?: number;
   env?: Record<string, string>;
+  /** Whether a copy of its environment lies in the file `copy`, to be taken away. */
+  copied?: boolean;
   /** Starts it as a task that waited: the environment comes from a file, after a delay. */
   queued?: { keep: boolean; delay: number };
   /** Whether `sleep` only notes for how long and sleeps a moment. */
@@ -145,9 +147,9 @@ function spawn(dir: string, output: string, setup: KeeperSetup): number {
 
 const name = "task-bg-keeper";
 
-function bootstrap(dir: string, env: Record<string, string>, { queued }: KeeperSetup): string[] {
+function bootstrap(dir: string, env: Record<string, string>, { queued, copied }: KeeperSetup): string[] {
   const sh = join(dir, "sh");
-  if (!queued) return [bootstrapScript.replace("/bin/sh", sh), name];
+  if (!queued) return [bootstrapScript.replace("/bin/sh", sh), name, copied ? join(dir, "copy") : ""];
   const file = join(dir, `${taskId}.env`);
   const entries = Object.entries(env).map(([key, value]) => `${key}=${value}\0`);
   writeFileSync(file, composeEnvironmentScript(Buffer.from(entries.join("")), 0o022));

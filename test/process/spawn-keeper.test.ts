@@ -69,7 +69,7 @@ describe("Spawning a keeper", () => {
     const path = join(dir, "environment");
     writeFileSync(path, `umask 0027\nGIVEN='a  b\n'"'"'c'; export GIVEN; PATH='${process.env.PATH}'; export PATH\n`);
     await runKeeper({
-      environment: { path, keep, delaySeconds: 0 },
+      environment: { path, own: false, keep, delaySeconds: 0 },
       command: sh('printf "<%s>" "$GIVEN"; umask; env | grep -E "^(HOME|TASK_BG|BUN)"; true'),
     });
     expect(readOutput()).toBe(`<a  b\n'c>0027\nTASK_BG_ID=${id}\n`);
@@ -84,7 +84,7 @@ describe("Spawning a keeper", () => {
       mode: 0o755,
     });
     writeFileSync(runPath(), "");
-    await runKeeper({ environment: { path, keep: true, delaySeconds: 7 }, command: sh("true") });
+    await runKeeper({ environment: { path, own: false, keep: true, delaySeconds: 7 }, command: sh("true") });
     expect(readFileSync(join(dir, "sleeps"), "utf8")).toMatch(/^7 +0\n$/);
     expect(readRunFile(runPath()).exitCode).toBe(0);
   });
@@ -124,7 +124,7 @@ function options(changed: Partial<KeeperOptions>): KeeperOptions {
     cwd: dir,
     outputFd: -1,
     firstLookSeconds: 0,
-    environment: undefined,
+    environment: { path: join(dir, "environment"), own: true, keep: false, delaySeconds: 0 },
     ...changed,
   };
 }

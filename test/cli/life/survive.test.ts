@@ -119,6 +119,29 @@ describe("A running task is finished", () => {
   });
 });
 
+describe("A task whose launcher was killed before it could start it", () => {
+  test("is started by the next command, once, as its launcher would have started it", async () => {
+    await using sandbox = createSandbox();
+    const child = join(import.meta.dir, "../../fixtures/children/launch-and-die.ts");
+    const command = ["sh", "-c", 'echo "$GIVEN $(umask) $(pwd)"'];
+    const launcher = Bun.spawn(["sh", "-c", `umask 027; exec "$@"`, "sh", process.execPath, child, ...command], {
+      cwd: sandbox.work,
+      env: { ...sandbox.env, GIVEN: "by its launcher" },
+    });
+    await launcher.exited;
+    expect(launcher.signalCode).toBe("SIGKILL");
+    const [left] = sandbox.records();
+    expect(left).toMatchObject({ status: "running" });
+    expect(left).not.toHaveProperty("process");
+    await sandbox.ask(["list"], { cwd: "/" });
+    expect(await sandbox.ended(left?.id ?? "")).toMatchObject({
+      status: "completed",
+      result: `by its launcher 0027 ${sandbox.work}\n`,
+    });
+    expect(existsSync(join(sandbox.storeDir, `${left?.id}.env`))).toBe(false);
+  });
+});
+
 describe.skipIf(!canMount())("On a full disk", () => {
   test("a task ends, and its end is told as soon as there is space", async () => {
     await using sandbox = createSandbox();
