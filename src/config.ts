@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import * as v from "valibot";
-import { systemErrorCode, TaskBgError } from "./errors.ts";
+import { findUnknownKeys, readConfigFile } from "./config-file.ts";
+import { TaskBgError } from "./errors.ts";
+import { defaultMinFreeBytes } from "./task/disk-floor.ts";
 import { parseDuration } from "./task/duration.ts";
 import type { QueueLimits } from "./task/queue-policy.ts";
 import { isTaskId } from "./task/task-id.ts";
@@ -31,6 +31,10 @@ export interface Config {
   readonly maxDepth: number;
   /** How many tasks may wait in the queue (default 1,000). */
   readonly maxQueued: number;
+  /** How long all tasks of a group have together, in ms, where that is limited. */
+  readonly groupTimeouts: Readonly<Record<string, number>>;
+  /** Nothing is started where less is free, in bytes; undefined leaves it to the size of the disk (disk-floor.ts). */
+  readonly minFreeBytes: number | undefined;
   /** The user's model aliases, over the built-in ones. */
   readonly models: Readonly<Record<string, string>>;
   /** `file` keeps every prompt out of the process table. */
@@ -55,37 +59,6 @@ export interface TerminalSettings {
   /** `TASK_BG_DEBUG=1`: an error says where it happened. */
   readonly debug: boolean;
 }
-
-const duration = v.pipe(
-  v.string(),
-  v.transform(parseDuration),
-  v.number('Invalid duration: Expected one such as "90s", "30m" or "2h"'),
-);
-
-const limit = v.pipe(v.number(), v.integer(), v.minValue(1, "Invalid limit: Expected a whole number of at least 1"));
-const limits = v.record(v.string(), limit);
-
-const limitsSchema = v.looseObject({
-  droids: v.optional(limits),
-  models: v.optional(limits),
-  groups: v.optional(limits),
-});
-
-const fileSchema = v.looseObject({
-  dir: v.optional(v.string()),
-  droid: v.optional(v.string()),
-  parentSession: v.optional(v.string()),
-  ttl: v.optional(duration),
-  stopGrace: v.optional(duration),
-  maxParallel: v.optional(limit),
-  maxDepth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  maxQueued: v.optional(limit),
-  limits: v.optional(limitsSchema),
-  models: v.optional(v.record(v.string(), v.string())),
-  promptVia: v.optional(v.picklist(["argument", "file"])),
-  deliverOnStop: v.optional(v.boolean()),
-});
-type FileSettings = v.InferOutput<typeof fileSchema>;
 
 /** Where a setting's value comes from; a flag of a command counts before all of them. */
 export type SettingSource = "environment" | "file" | "default";
@@ -120,6 +93,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     },
     maxDepth: settings.maxDepth.value,
     maxQueued: settings.maxQueued.value,
+    groupTimeouts: settings.groupTimeouts.value,
+    minFreeBytes: settings.minFree.source === "default" ? undefined : settings.minFree.value,
     models: settings.models.value,
     promptVia: settings.promptVia.value,
     deliverOnStop: settings.deliverOnStop.value,
@@ -150,8 +125,10 @@ export function readSettings(environment: Environment = process.env) {
     droidLimits: choose(undefined, file.limits?.droids, {}),
     modelLimits: choose(undefined, file.limits?.models, {}),
     groupLimits: choose(undefined, file.limits?.groups, {}),
+    groupTimeouts: choose(undefined, file.limits?.groupTimeouts, {}),
     maxDepth: choose(undefined, file.maxDepth, 2),
     maxQueued: choose(undefined, file.maxQueued, 1_000),
+    minFree: choose(undefined, file.minFree, defaultMinFreeBytes),
     models: choose(undefined, file.models, {}),
     promptVia: choose<Config["promptVia"]>(undefined, file.promptVia, "argument"),
     deliverOnStop: choose(undefined, file.deliverOnStop, true),
@@ -202,49 +179,6 @@ function requireHome({ HOME: home }: Environment): string {
 function choose<T>(environment: T | undefined, file: T | undefined, fallback: T): Setting<T> {
   if (environment !== undefined) return { value: environment, source: "environment" };
   return file === undefined ? { value: fallback, source: "default" } : { value: file, source: "file" };
-}
-
-function findUnknownKeys(file: FileSettings): string[] {
-  return [
-    ...Object.keys(file).filter((key) => !Object.hasOwn(fileSchema.entries, key)),
-    ...Object.keys(file.limits ?? {})
-      .filter((key) => !Object.hasOwn(limitsSchema.entries, key))
-      .map((key) => `limits.${key}`),
-  ];
-}
-
-function readConfigFile(path: string): FileSettings {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return {};
-    throw new TaskBgError("io", `The config file ${path} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  return parseConfigFile(text, path);
-}
-
-function parseConfigFile(text: string, path: string): FileSettings {
-  const hint = "Mend the file, or move it away to use the defaults.";
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new TaskBgError("invalid", `The config file ${path} is not JSON: ${(error as Error).message}`, {
-      hint,
-      cause: error,
-    });
-  }
-  const parsed = v.safeParse(fileSchema, data);
-  if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  throw new TaskBgError(
-    "invalid",
-    `The config file ${path} has a bad value: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`,
-    { hint },
-  );
 }
 
 // It becomes part of a path. What is no id was not set by a keeper.

@@ -27,6 +27,8 @@ interface CommandSpec<T extends ArgsDef> {
   childCommandFlag?: string;
   /** String flags whose value may be left out (`--worktree`): then "", and only `--flag=value` gives one. */
   optionalValueFlags?: readonly string[];
+  /** Flags whose value is a list: given again, they add to it. Of any other the last one counts. */
+  listFlags?: readonly string[];
   /** Which positionals are task ids, for shell completion. */
   completesTaskIds?: boolean;
   /** @returns the exit code; nothing means 0 */

@@ -13,6 +13,8 @@ export interface Flag {
   choices: readonly string[];
   /** A string that may stand alone: `--worktree`. */
   valueOptional: boolean;
+  /** Whether it adds to its value when it is given again. */
+  list: boolean;
   global: boolean;
 }
 
@@ -23,7 +25,7 @@ export interface FlagTable {
   short: ReadonlyMap<string, Flag>;
 }
 
-type CommandFlags = Pick<Command, "name" | "args" | "optionalValueFlags">;
+type CommandFlags = Pick<Command, "name" | "args" | "optionalValueFlags" | "listFlags">;
 
 /** Collects a command's flags and the global ones. */
 export function createFlagTable(command: CommandFlags): FlagTable {
@@ -31,7 +33,7 @@ export function createFlagTable(command: CommandFlags): FlagTable {
   const short = new Map<string, Flag>();
   const add = (args: ArgsDef, global: boolean) => {
     for (const [name, definition] of Object.entries(args)) {
-      const flag = toFlag(name, definition, global, command.optionalValueFlags ?? []);
+      const flag = toFlag(name, definition, global, command);
       if (flag === undefined) continue;
       long.set(name, flag);
       for (const alias of aliasesOf(definition)) (alias.length === 1 ? short : long).set(alias, flag);
@@ -80,14 +82,10 @@ export function helpCommand(command: string): string {
   return `${fullName(command)} --help`;
 }
 
-function toFlag(
-  name: string,
-  definition: ArgDef,
-  global: boolean,
-  optionalValues: readonly string[],
-): Flag | undefined {
+function toFlag(name: string, definition: ArgDef, global: boolean, command: CommandFlags): Flag | undefined {
   if (definition.type === "positional") return undefined;
   const kind = definition.type ?? "string";
   const choices = definition.type === "enum" ? (definition.options ?? []) : [];
-  return { name, kind, choices, valueOptional: optionalValues.includes(name), global };
+  const valueOptional = command.optionalValueFlags?.includes(name) === true;
+  return { name, kind, choices, valueOptional, list: command.listFlags?.includes(name) === true, global };
 }

@@ -17,7 +17,10 @@ export interface CommandLine {
   globals: string[];
 }
 
-type CommandShape = Pick<Command, "name" | "args" | "variadic" | "childCommandFlag" | "optionalValueFlags">;
+type CommandShape = Pick<
+  Command,
+  "name" | "args" | "variadic" | "childCommandFlag" | "optionalValueFlags" | "listFlags"
+>;
 
 type FlagValue = string | boolean;
 
@@ -30,7 +33,7 @@ interface Scan {
 
 /**
  * The strictness that citty lacks: nothing passes that the command's definition does not have, and a word means the same
- * wherever it stands. Of a flag given twice the last counts.
+ * wherever it stands. Of a flag given twice the last counts, unless it has a list.
  * @throws UsageError which names the word and the nearest known one
  */
 export function parseArguments(words: readonly string[], command: CommandShape): CommandLine {
@@ -73,7 +76,7 @@ function scanLongFlag(word: string, rest: string[], table: FlagTable, scan: Scan
   const shown = equals === -1 ? word : word.slice(0, equals);
   const attached = equals === -1 ? undefined : word.slice(equals + 1);
   const { flag, negated } = findLongFlag(table, shown.slice(2));
-  if (flag.kind !== "boolean") scan.values.set(flag, takeValue(flag, shown, attached, rest));
+  if (flag.kind !== "boolean") setValue(scan, flag, takeValue(flag, shown, attached, rest));
   else if (attached === undefined) scan.values.set(flag, !negated);
   else throw new UsageError(`${shown} takes no value, but got ${quoteWord(attached)}`, `Write ${shown} alone.`);
 }
@@ -89,9 +92,14 @@ function scanShortFlags(word: string, rest: string[], table: FlagTable, scan: Sc
       continue;
     }
     const attached = letters.length > 0 ? letters.join("").replace(/^=/, "") : undefined;
-    scan.values.set(flag, takeValue(flag, `-${letter}`, attached, rest));
+    setValue(scan, flag, takeValue(flag, `-${letter}`, attached, rest));
     return;
   }
+}
+
+function setValue({ values }: Scan, flag: Flag, value: string): void {
+  const before = flag.list ? values.get(flag) : undefined;
+  values.set(flag, before === undefined ? value : `${before},${value}`);
 }
 
 function takeValue(flag: Flag, shown: string, attached: string | undefined, rest: string[]): string {

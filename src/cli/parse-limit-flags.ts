@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { parseDuration } from "../task/duration.ts";
 import { isGroupName } from "../task/group-name.ts";
 import type { LimitChanges } from "../task/limit-changes.ts";
 
@@ -8,38 +9,57 @@ export interface LimitFlags {
   droid?: string | undefined;
   model?: string | undefined;
   group?: string | undefined;
+  "group-timeout"?: string | undefined;
 }
 
 /** Reads which limits are to be set; undefined when none was given. @throws UsageError */
 export function parseLimitFlags(flags: LimitFlags): LimitChanges | undefined {
-  const { "max-parallel": maxParallel, droid, model, group } = flags;
-  if ([maxParallel, droid, model, group].every((flag) => flag === undefined)) return undefined;
-  const groups = parseLimits("--group", "nightly=3", group);
-  for (const name of Object.keys(groups)) {
-    if (!isGroupName(name))
-      throw new UsageError(`--group names ${JSON.stringify(name)}; expected up to 64 letters, digits, dots, - and _`);
-  }
+  const { "max-parallel": maxParallel, droid, model, group, "group-timeout": groupTimeout } = flags;
+  if ([maxParallel, droid, model, group, groupTimeout].every((flag) => flag === undefined)) return undefined;
   return {
     ...(maxParallel === undefined ? {} : { maxParallel: parseLimit("--max-parallel", maxParallel) }),
-    droids: parseLimits("--droid", "executor-high=1", droid),
-    models: parseLimits("--model", "opus=2", model),
-    groups,
+    droids: parseNamed("--droid", "executor-high=1", droid, parseLimit),
+    models: parseNamed("--model", "opus=2", model, parseLimit),
+    groups: requireGroups("--group", parseNamed("--group", "nightly=3", group, parseLimit)),
+    groupTimeouts: requireGroups(
+      "--group-timeout",
+      parseNamed("--group-timeout", "nightly=2h", groupTimeout, parseTimeout),
+    ),
   };
 }
 
-function parseLimits(flag: string, example: string, value: string | undefined): Record<string, number | null> {
-  const limits = (value?.split(",") ?? []).map((word): [string, number | null] => {
+function parseNamed<T>(
+  flag: string,
+  example: string,
+  value: string | undefined,
+  parse: (what: string, value: string) => T,
+): Record<string, T> {
+  const named = (value?.split(",") ?? []).map((word): [string, T] => {
     const equals = word.lastIndexOf("=");
     const name = word.slice(0, Math.max(0, equals)).trim();
     if (name === "")
       throw new UsageError(`${flag} has ${JSON.stringify(word)}; expected a name and a limit, such as ${example}`);
-    return [name, parseLimit(`${flag} ${name}`, word.slice(equals + 1).trim())];
+    return [name, parse(`${flag} ${name}`, word.slice(equals + 1).trim())];
   });
-  return Object.fromEntries(limits);
+  return Object.fromEntries(named);
 }
 
 function parseLimit(what: string, value: string): number | null {
   if (value === "none" || value === "0") return null;
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
   throw new UsageError(`${what} is ${JSON.stringify(value)}; expected a whole number, or none to take the limit away`);
+}
+
+function parseTimeout(what: string, value: string): string | null {
+  if (value === "none" || value === "0") return null;
+  if (parseDuration(value) !== undefined) return value;
+  throw new UsageError(
+    `${what} is ${JSON.stringify(value)}; expected a duration such as 90s, 30m or 2h, or none to take the limit away`,
+  );
+}
+
+function requireGroups<T>(flag: string, limits: Record<string, T>): Record<string, T> {
+  const odd = Object.keys(limits).find((name) => !isGroupName(name));
+  if (odd === undefined) return limits;
+  throw new UsageError(`${flag} names ${JSON.stringify(odd)}; expected up to 64 letters, digits, dots, - and _`);
 }

@@ -1,6 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseGroupFlag } from "../cli/parse-queue-flags.ts";
 import type { CommandContext } from "../context.ts";
+import { doubtSharedCheckouts } from "../operations/doubt-shared-checkouts.ts";
 import { findDoubtsOfAll } from "../operations/find-doubts-of-all.ts";
 import { type LaunchedEntry, launchBatch } from "../operations/launch-batch.ts";
 import { type BatchSource, parseBatch } from "../operations/parse-batch.ts";
@@ -48,12 +49,11 @@ export async function runBatch(
 ): Promise<number> {
   const { output } = context;
   const batch = await parseBatch(context, source);
-  for (const doubt of findDoubtsOfAll(
-    context,
-    batch.entries.map((entry) => entry.options),
-  ))
-    output.warn(doubt);
+  const asked = batch.entries.map((entry) => entry.options);
+  for (const doubt of findDoubtsOfAll(context, asked)) output.warn(doubt);
   const launched = launchBatch(context, batch);
+  const records = launched.map(({ record }) => record);
+  for (const doubt of doubtSharedCheckouts(context, records)) output.warn(doubt);
   if (options.wait || options.report) return await waitForBatch(context, launched, options.report);
   if (output.format === "json") output.json({ tasks: launched.map((task) => toJson(task)) });
   else sayLaunched(context, launched);

@@ -1,18 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
-import { followTask } from "../cli/follow-task.ts";
 import { readLaunchFlags } from "../cli/read-launch-flags.ts";
 import { readLaunchWords } from "../cli/read-launch-words.ts";
-import type { CommandContext } from "../context.ts";
-import { TaskBgError } from "../errors.ts";
-import { findDoubts } from "../operations/find-doubts.ts";
-import { type LaunchOptions, launchDefaults } from "../operations/launch-options.ts";
-import { launchTask } from "../operations/launch-task.ts";
-import { waitForTasks } from "../operations/wait-for-tasks.ts";
-import { describeEnd } from "../output/describe-end.ts";
-import { sayLaunched } from "../output/say-launched.ts";
-import { requireRecord } from "../store/records.ts";
-import { toBrief } from "../task/brief.ts";
-import type { TaskRecord } from "../task/record.ts";
+import { runLaunch, waitFlag } from "../cli/run-launch.ts";
+import { launchDefaults } from "../operations/launch-options.ts";
 
 export const command = createCommand({
   name: "launch",
@@ -28,6 +18,7 @@ export const command = createCommand({
   ],
   childCommandFlag: "exec",
   optionalValueFlags: ["worktree"],
+  listFlags: ["after"],
   args: {
     DESCRIPTION: { type: "positional", required: false, description: "Short label, three to five words" },
     PROMPT: {
@@ -97,7 +88,7 @@ export const command = createCommand({
       valueHint: "duration",
       description: "Wait so long before the first further try, then twice as long",
     },
-    wait: { type: "boolean", description: "Show its output until it ends; exit with its exit code" },
+    ...waitFlag,
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },
   },
   run: async ({ context, args, positionals, childCommand }) => {
@@ -106,29 +97,3 @@ export const command = createCommand({
     return await runLaunch(context, { ...launchDefaults, ...worded, ...readLaunchFlags(args) }, args.wait === true);
   },
 });
-
-/** Launches one task and says how to go on with it, or follows it to its end. @returns the exit code */
-export async function runLaunch(context: CommandContext, options: LaunchOptions, wait: boolean): Promise<number> {
-  const launched = launchTask(context, options);
-  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
-  if (wait) return await followToEnd(context, launched.record);
-  sayLaunched(context.output, launched);
-  return 0;
-}
-
-async function followToEnd(context: CommandContext, { id }: TaskRecord): Promise<number> {
-  const { output } = context;
-  if (output.format === "text")
-    await followTask(context, requireRecord(context.store, id), { raw: false, tail: undefined });
-  const { ended } = await waitForTasks(context, { ids: [id], timeoutMs: undefined });
-  const [record] = ended;
-  if (record === undefined) throw new TaskBgError("not_found", `Task ${id} was removed while it was waited for`);
-  if (output.format === "json") output.json({ taskId: id, ...toBrief(record), result: record.result ?? null });
-  else output.note(describeEnd(record, context.now()));
-  return exitCodeOfTask(record);
-}
-
-// As if the command had been run in the foreground.
-function exitCodeOfTask({ status, exit }: TaskRecord): number {
-  return status === "completed" ? 0 : exit?.code || 1;
-}

@@ -13,16 +13,20 @@ export const command = createCommand({
   examples: [
     "task-bg limits",
     "task-bg limits --max-parallel 4 --droid executor-high=1 --model opus=2 --group nightly=3",
+    "task-bg limits --group-timeout nightly=2h",
     "task-bg limits --group nightly=none",
   ],
   notes: [
     "Limits are kept in the config file and hold from the next start on; what runs goes on. Several of a kind: --droid explorer=2,oracle=1. A limit of none, or 0, takes it away.",
+    "The time of a group begins with its first task. When it is over, what runs is stopped and what waits is withdrawn; once all have ended, the next task begins it anew.",
   ],
+  listFlags: ["droid", "model", "group", "group-timeout"],
   args: {
     "max-parallel": { type: "string", valueHint: "number", description: "Tasks that run at once (default 8)" },
     droid: { type: "string", alias: "d", valueHint: "name=number", description: "Of these, tasks with this droid" },
     model: { type: "string", alias: "m", valueHint: "name=number", description: "Tasks with this model, or alias" },
     group: { type: "string", alias: "g", valueHint: "name=number", description: "Tasks of this group" },
+    "group-timeout": { type: "string", valueHint: "name=duration", description: "Time for all tasks of this group" },
   },
   run: async ({ context, args }) => {
     runLimits(context, parseLimitFlags(args));

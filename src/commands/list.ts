@@ -23,6 +23,7 @@ export const command = createCommand({
   notes: [
     'With --follow in a pipe: a line of JSON for each task at first, then for each change of a state: {"at","taskId","from","to","description","group","reason"}. "from" is null at first, "to" when a task was removed; "reason" only says why one failed.',
   ],
+  listFlags: ["status"],
   args: {
     ...taskFilterFlags,
     since: { type: "string", valueHint: "duration", description: "Only those launched within this time" },

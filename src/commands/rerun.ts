@@ -1,11 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
 import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
-import type { CommandContext } from "../context.ts";
-import { findDoubts } from "../operations/find-doubts.ts";
-import { launchTask } from "../operations/launch-task.ts";
-import { type LaunchChanges, prepareRerun } from "../operations/prepare-another-run.ts";
+import { runLaunch, waitFlag } from "../cli/run-launch.ts";
+import { prepareRerun } from "../operations/prepare-another-run.ts";
 import { readPrompt } from "../operations/read-prompt.ts";
-import { sayLaunched } from "../output/say-launched.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 
 export const command = createCommand({
@@ -20,25 +17,20 @@ export const command = createCommand({
   ],
   completesTaskIds: true,
   optionalValueFlags: ["worktree"],
+  listFlags: ["after"],
   args: {
     "task-id": { type: "positional", required: true, description: "Id of a task, or the start of one" },
     prompt: { type: "string", alias: "p", valueHint: "text", description: "Another prompt, or - for standard input" },
     "prompt-file": { type: "string", valueHint: "file", description: "Read the prompt from a file, byte for byte" },
     droid: { type: "string", alias: "d", valueHint: "name", description: "Another droid" },
     ...changeFlags,
+    ...waitFlag,
   },
   run: async ({ context, args }) => {
     const id = findTaskId(context.store, args["task-id"]);
     const asked = args.prompt !== undefined || args["prompt-file"] !== undefined;
     const prompt = asked ? await readPrompt({ text: args.prompt, file: args["prompt-file"] }) : undefined;
-    runRerun(context, id, { ...readChangeFlags(args), prompt, agent: args.droid });
-    return 0;
+    const options = prepareRerun(context, id, { ...readChangeFlags(args), prompt, agent: args.droid });
+    return await runLaunch(context, options, args.wait === true);
   },
 });
-
-/** Launches a task like an ended one. */
-export function runRerun(context: CommandContext, id: string, changes: LaunchChanges): void {
-  const options = prepareRerun(context, id, changes);
-  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
-  sayLaunched(context.output, launchTask(context, options));
-}

@@ -1,11 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
 import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
-import type { CommandContext } from "../context.ts";
-import { findDoubts } from "../operations/find-doubts.ts";
-import { launchTask } from "../operations/launch-task.ts";
-import { type LaunchChanges, prepareResume } from "../operations/prepare-another-run.ts";
+import { runLaunch, waitFlag } from "../cli/run-launch.ts";
+import { prepareResume } from "../operations/prepare-another-run.ts";
 import { readPrompt } from "../operations/read-prompt.ts";
-import { sayLaunched } from "../output/say-launched.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 
 export const command = createCommand({
@@ -20,24 +17,19 @@ export const command = createCommand({
   ],
   completesTaskIds: true,
   optionalValueFlags: ["worktree"],
+  listFlags: ["after"],
   args: {
     "task-id": { type: "positional", required: true, description: "Id of a task, or the start of one" },
     PROMPT: { type: "positional", required: false, description: "What to do next, or - for standard input" },
     prompt: { type: "string", alias: "p", valueHint: "text" },
     "prompt-file": { type: "string", valueHint: "file", description: "Read the prompt from a file, byte for byte" },
     ...changeFlags,
+    ...waitFlag,
   },
   run: async ({ context, args, positionals }) => {
     const id = findTaskId(context.store, args["task-id"]);
     const prompt = await readPrompt({ text: positionals[1] ?? args.prompt, file: args["prompt-file"] });
-    runResume(context, id, { ...readChangeFlags(args), prompt });
-    return 0;
+    const options = prepareResume(context, id, { ...readChangeFlags(args), prompt });
+    return await runLaunch(context, options, args.wait === true);
   },
 });
-
-/** Launches a task in the session of an ended one. */
-export function runResume(context: CommandContext, id: string, changes: LaunchChanges): void {
-  const options = prepareResume(context, id, changes);
-  for (const doubt of findDoubts(context, options)) context.output.warn(doubt);
-  sayLaunched(context.output, launchTask(context, options));
-}

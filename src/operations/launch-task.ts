@@ -4,11 +4,13 @@ import { findTaskOfKey, linkKey } from "../store/key-index.ts";
 import { listLive } from "../store/live-index.ts";
 import { readPause } from "../store/pause-state.ts";
 import { enqueue, listQueued } from "../store/queue-index.ts";
+import { readDiskSpace } from "../store/read-disk-space.ts";
 import { deleteTaskFiles, readRecord, requireRecord, writeRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
 import type { Store } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { writeAtomically } from "../store/write-atomically.ts";
+import { describeShortage } from "../task/disk-floor.ts";
 import { decideStart } from "../task/queue-policy.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { createTaskId } from "../task/task-id.ts";
@@ -19,6 +21,7 @@ import type { LaunchOptions } from "./launch-options.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
 import { readQueueState } from "./read-queue-state.ts";
 import { reconcile } from "./reconcile.ts";
+import { setGroupDeadline } from "./set-group-deadline.ts";
 import { settleTask } from "./settle-task.ts";
 import { startClaimedTask } from "./start-claimed-task.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -57,8 +60,10 @@ function findSame(store: Store, key: string | undefined): { existing: string } |
 }
 
 /** Writes the task down and claims it, or queues it. A launch that fails, on a full disk for one, leaves nothing. */
-function storeTask(context: Context, task: TaskRecord, plan: RunPlan): Claim | { queued: true } {
+function storeTask(context: Context, described: TaskRecord, plan: RunPlan): Claim | { queued: true } {
   const { store } = context;
+  requireSpace(context);
+  const task = setGroupDeadline(context, described);
   try {
     for (const { path, content } of plan.files) writeAtomically(path, content);
     if (task.session_id) linkSession(store, task.session_id, task.id);
@@ -73,6 +78,14 @@ function storeTask(context: Context, task: TaskRecord, plan: RunPlan): Claim | {
     deleteTaskFiles(store, task.id);
     throw error;
   }
+}
+
+function requireSpace({ store, config }: Context): void {
+  const shortage = describeShortage(readDiskSpace(store), config.minFreeBytes);
+  if (shortage === undefined) return;
+  throw new TaskBgError("io", `There is no space left for a task in ${store.dir}: ${shortage}`, {
+    hint: "Make space, with task-bg remove --finished --older-than 7d for one, or set minFree in the config file.",
+  });
 }
 
 // Behind others it waits for its turn, even if there is a slot.

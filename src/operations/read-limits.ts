@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { resolveModel } from "../droid/resolve-model.ts";
 import { listLive } from "../store/live-index.ts";
 import { readRecords } from "../store/records.ts";
+import { writeDuration } from "../task/write-duration.ts";
 import { reconcile } from "./reconcile.ts";
 
 /** A limit by its name, and how many tasks it holds at this moment. */
@@ -18,12 +19,13 @@ export interface LimitsUse {
   droids: LimitUse[];
   models: LimitUse[];
   groups: LimitUse[];
+  groupTimeouts: { name: string; limit: string }[];
 }
 
 /** Counts what runs against each limit. */
 export function readLimits(context: Context): LimitsUse {
   reconcile(context);
-  const { limits, models } = context.config;
+  const { limits, models, groupTimeouts } = context.config;
   const running = readRecords(context.store, listLive(context.store)).records;
   const count = (limited: Readonly<Record<string, number>>, names: readonly unknown[], idOf = (name: string) => name) =>
     Object.entries(limited).map(([name, limit]) => ({
@@ -47,5 +49,6 @@ export function readLimits(context: Context): LimitsUse {
       limits.groups,
       running.map(({ group }) => group),
     ),
+    groupTimeouts: Object.entries(groupTimeouts).map(([name, ms]) => ({ name, limit: writeDuration(ms) })),
   };
 }

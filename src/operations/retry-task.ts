@@ -7,6 +7,7 @@ import { retryEnded } from "../task/requeue.ts";
 import { advanceQueue } from "./advance-queue.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { queueAnotherRun } from "./requeue-task.ts";
+import { setGroupDeadline } from "./set-group-deadline.ts";
 import { settleTask } from "./settle-task.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
@@ -21,7 +22,7 @@ export function retryTask(context: Context, id: string): TaskRecord {
     const record = requireRecord(store, id);
     requireRetriable(context, record);
     storeEnvironment(store, id);
-    queueAnotherRun(store, retryEnded(record));
+    queueAnotherRun(store, setGroupDeadline(context, retryEnded(record)));
   });
   advanceQueue(context);
   return requireRecord(store, id);

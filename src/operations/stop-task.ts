@@ -8,7 +8,7 @@ import { requireRecord, updateRecord } from "../store/records.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "../task/record.ts";
 import { endTask, requestStop } from "../task/transition.ts";
-import type { Verdict } from "../task/verdict.ts";
+import { reasonOfStop, type Verdict } from "../task/verdict.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
 import { identifyProcesses } from "./identify-processes.ts";
 import { runPaths } from "./run-paths.ts";
@@ -75,7 +75,7 @@ function recordOnly(context: Context, record: TaskRecord, why: StopCause): StopO
       ? { status: "cancelled" }
       : {
           status: "error",
-          reason: why,
+          reason: reasonOfStop(why),
           error: "It never reported its end within the time limit; its process, if any, is not known",
         };
   const { ended, ...last } = endRecordedTask(context.store, record.id, (current) =>

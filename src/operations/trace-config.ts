@@ -1,4 +1,5 @@
 import { type Environment, environmentVariables, readSettings, type SettingSource } from "../config.ts";
+import { writeSize } from "../task/size.ts";
 import { suggestNearest } from "../task/suggest.ts";
 import { writeDuration } from "../task/write-duration.ts";
 
@@ -30,16 +31,19 @@ const names: Readonly<Record<string, string>> = {
   droidLimits: "limits.droids",
   modelLimits: "limits.models",
   groupLimits: "limits.groups",
+  groupTimeouts: "limits.groupTimeouts",
 };
 
 const durations = new Set(["ttl", "stopGrace"]);
+const durationTables = new Set(["groupTimeouts"]);
+const sizes = new Set(["minFree"]);
 
 /** Tells every setting at its effective value and where that comes from. Of the environment only our own variables are told. */
 export function traceConfig(environment: Environment = environmentVariables()): ConfigTrace {
   const { home: _, configFile, unknownKeys, ...settings } = readSettings(environment);
   const traced = Object.entries(settings).map(([key, { value, source }]) => ({
     key: names[key] ?? key,
-    value: typeof value === "number" && durations.has(key) ? writeDuration(value) : value,
+    value: writeValue(key, value),
     source,
     variable: variables[key] ?? null,
   }));
@@ -49,4 +53,11 @@ export function traceConfig(environment: Environment = environmentVariables()): 
     settings: traced,
     unknownKeys: unknownKeys.map((key) => ({ key, nearest: suggestNearest(key, keys) })),
   };
+}
+
+function writeValue(key: string, value: unknown): unknown {
+  if (durations.has(key)) return writeDuration(Number(value));
+  if (sizes.has(key)) return writeSize(Number(value));
+  if (!durationTables.has(key)) return value;
+  return Object.fromEntries(Object.entries(value as object).map(([name, ms]) => [name, writeDuration(Number(ms))]));
 }

@@ -4,14 +4,16 @@ export interface LimitChanges {
   droids: Readonly<Record<string, number | null>>;
   models: Readonly<Record<string, number | null>>;
   groups: Readonly<Record<string, number | null>>;
+  /** Durations as the config file has them: `2h`. */
+  groupTimeouts: Readonly<Record<string, string | null>>;
 }
 
 type Data = Readonly<Record<string, unknown>>;
 
 /** Applies changes to the data of a config file. Whatever else is in it stays, in its place. */
 export function changeLimits(data: Data, changes: LimitChanges): Data {
-  const { droids, models, groups } = changes;
-  const limits = Object.entries({ droids, models, groups }).reduce<Data>(
+  const { droids, models, groups, groupTimeouts } = changes;
+  const limits = Object.entries({ droids, models, groups, groupTimeouts }).reduce<Data>(
     (changed, [kind, values]) => setKey(changed, kind, orNothing(setKeys(asObject(changed[kind]), values))),
     asObject(data.limits),
   );

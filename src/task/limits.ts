@@ -17,7 +17,8 @@ const lookMs = 5_000;
 
 /** The limit that a run has passed, if any. */
 export function findPassedLimit(record: TaskRecord, measures: RunMeasures, now: Date): StopCause | undefined {
-  if (timeLeftMs(record, now) === 0) return "timeout";
+  if (ownTimeLeftMs(record, now) === 0) return "timeout";
+  if (groupTimeLeftMs(record, now) === 0) return "deadline";
   if (measures.outputBytes > (record.max_output_bytes ?? defaultMaxOutputBytes)) return "output";
   if (record.idle_timeout_ms && (measures.idleMs ?? 0) >= record.idle_timeout_ms) return "idle";
   return record.max_tokens && (measures.tokens ?? 0) > record.max_tokens ? "tokens" : undefined;
@@ -33,8 +34,19 @@ export function msUntilLook(record: TaskRecord, now: Date): number | undefined {
   return looks.length === 0 ? undefined : Math.min(...looks);
 }
 
-/** How long until a task's time limit, in ms; 0 when it is due, undefined when it has none. */
+/** How long until a task's time limit, its own or its group's, in ms; 0 when it is due, undefined when it has none. */
 export function timeLeftMs(record: TaskRecord, now: Date): number | undefined {
+  const left = [ownTimeLeftMs(record, now), groupTimeLeftMs(record, now)].filter((ms) => ms !== undefined);
+  return left.length === 0 ? undefined : Math.min(...left);
+}
+
+/** How long until the time of a task's group is over, in ms; undefined when that is not limited. */
+export function groupTimeLeftMs(record: TaskRecord, now: Date): number | undefined {
+  const deadline = parseRecordTime(record.group_deadline);
+  return deadline && Math.max(0, deadline.getTime() - now.getTime());
+}
+
+function ownTimeLeftMs(record: TaskRecord, now: Date): number | undefined {
   const started = parseRecordTime(record.started_at);
   if (!record.timeout_ms || started === undefined) return undefined;
   return Math.max(0, started.getTime() + record.timeout_ms - now.getTime());

@@ -1,9 +1,10 @@
+import { groupTimeLeftMs } from "./limits.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 
 /** What `prune` does with one task. */
 export type PruneAction =
-  /** Past its own time limit: stopped. */
+  /** Past its own time limit, or its group's: stopped. */
   | "timeout"
   /** Past the limit for tasks without one: stopped. */
   | "stale"
@@ -17,6 +18,7 @@ export type PruneAction =
 export function decidePrune(record: TaskRecord, alive: boolean, now: Date, ttlMs: number): PruneAction | undefined {
   if (isTerminal(record.status) && !alive) return undefined;
   if (!alive && !isForeignRecord(record)) return record.status === "running" ? "settle" : undefined;
+  if (groupTimeLeftMs(record, now) === 0) return "timeout";
   const started = parseRecordTime(record.started_at ?? record.queued_at);
   if (started === undefined) return isForeignRecord(record) ? "stale" : undefined;
   const age = now.getTime() - started.getTime();

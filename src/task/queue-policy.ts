@@ -1,3 +1,4 @@
+import { groupTimeLeftMs } from "./limits.ts";
 import { isTerminal, type TaskRecord } from "./record.ts";
 
 /** How many tasks may run at once. What is not named has no limit but the first. */
@@ -14,6 +15,9 @@ export interface QueueState {
   /** Tasks whose process lives, whatever their record says: a slot is free when the process has ended. */
   running: readonly TaskRecord[];
   paused: { all: boolean; groups: readonly string[] };
+  now: Date;
+  /** Why nothing may be started on the disk at this moment; undefined when there is room. */
+  shortage: string | undefined;
   /** A task's record; undefined when it was removed. */
   find: (id: string) => TaskRecord | undefined;
 }
@@ -23,7 +27,13 @@ export type StartDecision = { start: true } | { wait: string } | { never: string
 
 /** Decides about one queued task. Tasks are asked in their order: by priority, then first in, first out. */
 export function decideStart(task: TaskRecord, state: QueueState): StartDecision {
-  return checkDependencies(task, state) ?? checkPause(task, state) ?? checkLimits(task, state) ?? { start: true };
+  return (
+    checkDependencies(task, state) ??
+    checkDeadline(task, state) ??
+    checkPause(task, state) ??
+    checkLimits(task, state) ??
+    checkDisk(state) ?? { start: true }
+  );
 }
 
 function checkDependencies(task: TaskRecord, state: QueueState): StartDecision | undefined {
@@ -42,6 +52,12 @@ function checkDependency(id: string, on: string, dependency: TaskRecord | undefi
   return {
     never: `It was to start ${on === "ok" ? "when" : "only if"} ${id} ${on === "ok" ? "completed" : "failed"}, which is ${dependency.status}`,
   };
+}
+
+function checkDeadline(task: TaskRecord, { now }: QueueState): StartDecision | undefined {
+  return groupTimeLeftMs(task, now) === 0
+    ? { never: "The time of its group was over before it could start" }
+    : undefined;
 }
 
 function checkPause({ group }: TaskRecord, { paused }: QueueState): StartDecision | undefined {
@@ -85,4 +101,8 @@ function checkLimit(
   if (limit === undefined) return undefined;
   const taken = running.filter((other) => other === name).length;
   return taken >= limit ? { wait: `all ${limit} slots of ${kind} ${name} are taken` } : undefined;
+}
+
+function checkDisk({ shortage }: QueueState): StartDecision | undefined {
+  return shortage === undefined ? undefined : { wait: shortage };
 }

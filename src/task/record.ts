@@ -21,7 +21,7 @@ export const errorReasons = [
 export type ErrorReason = (typeof errorReasons)[number];
 
 /** Why task-bg ended a task itself. */
-export const stopCauses = ["cancel", "timeout", "stale", "idle", "output", "tokens"] as const;
+export const stopCauses = ["cancel", "timeout", "deadline", "stale", "idle", "output", "tokens"] as const;
 export type StopCause = (typeof stopCauses)[number];
 
 /** When a task that waits for another may start: that one completed, ended in any way, or did not complete. */
@@ -76,6 +76,8 @@ const taskRecordSchema = v.looseObject({
   /** How many background tasks it stands in: 0 for one that no task launched. */
   depth: count,
   group: text,
+  /** When the time of its group is over, where that is limited. */
+  group_deadline: text,
   worktree: text,
   reasoning_effort: text,
   /** What makes a second launch of the same name give this task back. */

@@ -4,8 +4,9 @@ import type { Verdict } from "./verdict.ts";
 /** What may go better another time. A command that cannot be started, or a limit of ours, will not. */
 const passing: ReadonlySet<ErrorReason> = new Set(["failed", "killed", "lost", "interrupted", "timeout"]);
 
-/** Whether a run that ended so is to be tried again. */
+/** Whether a run that ended so is to be tried again. There is no other time once that of its group is over. */
 export function decideRetry(record: TaskRecord, verdict: Verdict): boolean {
+  if (record.stop_requested?.why === "deadline") return false;
   if (verdict.status !== "error" || !passing.has(verdict.reason)) return false;
   return countAttempts(record) < (record.retries ?? 0);
 }

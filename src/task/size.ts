@@ -6,3 +6,9 @@ export function parseSize(text: string): number | undefined {
   const bytes = Number(match?.[1]) * units[(match?.[2] ?? "") as keyof typeof units];
   return bytes > 0 ? bytes : undefined;
 }
+
+/** Writes a size rounded down to a unit in which it is at least one: `1536` comes out as `1k`. */
+export function writeSize(bytes: number): string {
+  const [unit, unitBytes] = Object.entries(units).findLast(([, least]) => bytes >= least) ?? ["", 1];
+  return `${Math.floor(bytes / unitBytes)}${unit === "k" ? unit : unit.toUpperCase()}`;
+}

@@ -1,5 +1,5 @@
 import type { EventEvidence, Evidence } from "./evidence.ts";
-import type { ErrorReason } from "./record.ts";
+import type { ErrorReason, StopCause } from "./record.ts";
 import { signalOfExitCode } from "./signal.ts";
 
 /** How a task ended. Each outcome has exactly the fields that it can have. */
@@ -29,11 +29,18 @@ export function decideVerdict(evidence: Evidence): Verdict {
 }
 
 function stopped(cause: NonNullable<Evidence["stopCause"]>): Verdict {
-  return cause === "cancel" ? { status: "cancelled" } : failure(cause, stopText[cause]);
+  if (cause === "cancel") return { status: "cancelled" };
+  return failure(reasonOfStop(cause), stopText[cause]);
+}
+
+/** What a task that task-bg itself stopped is in `error` for. */
+export function reasonOfStop(cause: Exclude<StopCause, "cancel">): ErrorReason {
+  return cause === "deadline" ? "timeout" : cause;
 }
 
 const stopText = {
   timeout: "Stopped at its time limit",
+  deadline: "Stopped because the time of its group was over",
   stale: "Stopped by prune: it ran longer than the limit for tasks without one",
   idle: "Stopped at its idle limit: it neither wrote anything nor used the processor",
   output: "Stopped because its output passed its limit",

@@ -6,6 +6,11 @@ import { UsageError } from "../../src/errors.ts";
 import { fail, greet, visit } from "./fake-commands.ts";
 
 describe("parseArguments", () => {
+  test("adds up a list that is given in pieces", () => {
+    const words = ["--count", "a,b", "-n", "c", "--count=d", "Ada"];
+    expect(parseArguments(words, { ...greet, listFlags: ["count"] }).rawArgs).toEqual(["--count=a,b,c,d", "--", "Ada"]);
+  });
+
   test.each<[string[], string[]]>([
     [["Ada"], ["--", "Ada"]],
     [

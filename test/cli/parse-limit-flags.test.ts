@@ -2,15 +2,18 @@ import { describe, expect, test } from "bun:test";
 import { type LimitFlags, parseLimitFlags } from "../../src/cli/parse-limit-flags.ts";
 import { catchError } from "../fixtures/catch-error.ts";
 
+const none = { droids: {}, models: {}, groups: {}, groupTimeouts: {} };
+
 describe("parseLimitFlags", () => {
   test.each<[LimitFlags, object | undefined]>([
     [{}, undefined],
-    [{ "max-parallel": "4" }, { maxParallel: 4, droids: {}, models: {}, groups: {} }],
-    [{ "max-parallel": "none" }, { maxParallel: null, droids: {}, models: {}, groups: {} }],
+    [{ "max-parallel": "4" }, { ...none, maxParallel: 4 }],
+    [{ "max-parallel": "none" }, { ...none, maxParallel: null }],
     [
       { droid: "explorer=2, oracle=0", model: "opus=1,m=x=3", group: "night=none" },
-      { droids: { explorer: 2, oracle: null }, models: { opus: 1, "m=x": 3 }, groups: { night: null } },
+      { ...none, droids: { explorer: 2, oracle: null }, models: { opus: 1, "m=x": 3 }, groups: { night: null } },
     ],
+    [{ "group-timeout": "night=2h,day=none" }, { ...none, groupTimeouts: { night: "2h", day: null } }],
   ])("reads %j", (flags, changes) => {
     expect(parseLimitFlags(flags)).toEqual(changes as ReturnType<typeof parseLimitFlags>);
   });
@@ -22,6 +25,11 @@ describe("parseLimitFlags", () => {
     [{ droid: "a=1,,b=2" }, '--droid has ""; expected a name and a limit, such as executor-high=1'],
     [{ model: "=2" }, '--model has "=2"; expected a name and a limit, such as opus=2'],
     [{ model: "opus=" }, '--model opus is ""; expected a whole number, or none to take the limit away'],
+    [
+      { "group-timeout": "night=2" },
+      '--group-timeout night is "2"; expected a duration such as 90s, 30m or 2h, or none to take the limit away',
+    ],
+    [{ "group-timeout": "a/b=1h" }, '--group-timeout names "a/b"; expected up to 64 letters, digits, dots, - and _'],
     [{ group: "a/b=1" }, '--group names "a/b"; expected up to 64 letters, digits, dots, - and _'],
   ])("refuses %j", (flags, message) => {
     expect(catchError(() => parseLimitFlags(flags))).toMatchObject({ code: "usage", message });

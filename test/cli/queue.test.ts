@@ -164,6 +164,7 @@ describe("limits", () => {
       droids: [],
       models: [],
       groups: [{ name: "night", limit: 1, running: 1 }],
+      groupTimeouts: [],
     });
     expect(sandbox.record(second).status).toBe("queued");
     await sandbox.ask(["limits", "--max-parallel", "2", "--group", "night=none"]);
@@ -179,6 +180,69 @@ describe("limits", () => {
     expect(stderr).toBe("");
     expect(exitCode).toBe(2);
     expect(await sandbox.ask<object>(["limits"])).toMatchObject({ maxParallel: 8, droids: [] });
+  });
+});
+
+describe("the time of a group", () => {
+  test("ends what runs and withdraws what waits, and begins anew with the next task", async () => {
+    await using sandbox = createSandbox();
+    await sandbox.ask(["limits", "--group", "night=1", "--group-timeout", "night=2s"]);
+    const holder = await launchHolder(sandbox, "go", "--group", "night", "--retries", "3");
+    const waiting = await sandbox.launch(["waiting", "say x", "--group", "night"]);
+    const other = await launchHolder(sandbox, "go");
+    const { stdout, stderr, exitCode } = await sandbox.run(["wait", "--group", "night"]);
+    expect(JSON.parse(stdout)).toMatchObject({ timedOut: false, pending: [] });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(1);
+    expect(sandbox.record(holder)).toMatchObject({
+      status: "error",
+      reason: "timeout",
+      error: "Stopped because the time of its group was over",
+    });
+    expect(sandbox.record(waiting)).toMatchObject({
+      status: "cancelled",
+      error: "The time of its group was over before it could start",
+      group_deadline: sandbox.record(holder).group_deadline,
+    });
+    expect(sandbox.record(other)).toMatchObject({ status: "running" });
+    expect(sandbox.record(other)).not.toHaveProperty("group_deadline");
+    giveSign(sandbox, "go");
+    const next = await sandbox.launch(["next", "say x", "--group", "night"]);
+    expect(await sandbox.ended(next)).toMatchObject({ status: "completed" });
+    await sandbox.ask(["retry", waiting]);
+    expect(await sandbox.ended(waiting)).toMatchObject({ status: "completed" });
+  });
+});
+
+describe("a disk without room", () => {
+  const writeFloor = (sandbox: Sandbox, minFree: string) =>
+    writeFileSync(join(sandbox.home, ".factory/.omd/task-bg.json"), JSON.stringify({ minFree }));
+
+  test("takes no launch, which leaves nothing", async () => {
+    await using sandbox = createSandbox();
+    await sandbox.ask(["list"]);
+    writeFloor(sandbox, "999999999G");
+    const { stdout, stderr, exitCode } = await sandbox.run(["launch", "a", "say x", "--key", "k"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: "io",
+      error: expect.stringContaining("is free on the disk, where 999999999G has to be"),
+    });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(1);
+    expect(sandbox.records()).toEqual([]);
+  });
+
+  test("holds back what is queued until there is room", async () => {
+    await using sandbox = createSandbox();
+    await sandbox.ask(["pause"]);
+    const id = await sandbox.launch(["a", "say x"]);
+    writeFloor(sandbox, "999999999G");
+    await sandbox.ask(["unpause"]);
+    const { tasks } = await sandbox.ask<QueueAnswer>(["queue"]);
+    expect(tasks).toMatchObject([{ taskId: id, waits_for: expect.stringContaining("has to be") }]);
+    writeFloor(sandbox, "0");
+    await sandbox.ask(["list"]);
+    expect(await sandbox.ended(id)).toMatchObject({ status: "completed" });
   });
 });
 

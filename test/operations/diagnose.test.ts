@@ -263,8 +263,13 @@ describe("the checks of the store", () => {
     using disk = mountTmpfs(join(context.root, "disk"), { bytes: "2m" });
     const moved = { ...context, store: { dir: disk.dir } };
     expect(await diagnoseOne(moved, "disk-space")).toMatchObject({
+      status: "warn",
+      message: "2M free where the tasks are",
+    });
+    writeFileSync(join(disk.dir, "filler"), new Uint8Array(2_040_000));
+    expect(await diagnoseOne(moved, "disk-space")).toMatchObject({
       status: "fail",
-      message: "2 MiB free where the tasks are",
+      message: expect.stringMatching(/^Nothing is started: \d+k is free on the disk, where 102k has to be$/),
     });
     disk.setReadOnly(true);
     expect(await diagnoseOne(moved, "file-locks")).toMatchObject({

@@ -8,7 +8,9 @@ import { holdOutput } from "../fixtures/hold-output.ts";
 
 test("readLimits counts what runs against each limit, a model's by its alias too", async () => {
   const limits = { maxParallel: 4, droids: { oracle: 2, explorer: 1 }, models: { fast: 1 }, groups: { night: 3 } };
-  await using context = createTestContext({ config: { limits, models: { fast: "model-9" } } });
+  await using context = createTestContext({
+    config: { limits, models: { fast: "model-9" }, groupTimeouts: { night: 5_400_000 } },
+  });
   const fields = { agent: "oracle", model: "model-9", group: "night" };
   createTask(context, { id: "bg_1", ...fields }, { run: "pid 99999999\n", out: "" });
   createTask(context, { id: "bg_2", status: "completed", ...fields }, { run: "pid 99999999\nexit 0\n", out: "" });
@@ -22,6 +24,7 @@ test("readLimits counts what runs against each limit, a model's by its alias too
     ],
     models: [{ name: "fast", limit: 1, running: 1 }],
     groups: [{ name: "night", limit: 3, running: 1 }],
+    groupTimeouts: [{ name: "night", limit: "1h30m" }],
   });
 });
 

@@ -15,7 +15,7 @@ import { setLimits } from "../../src/operations/set-limits.ts";
 import { catchError } from "../fixtures/catch-error.ts";
 import { createTestContext, type TestContext } from "../fixtures/create-test-context.ts";
 
-const none = { droids: {}, models: {}, groups: {} };
+const none = { droids: {}, models: {}, groups: {}, groupTimeouts: {} };
 
 function writeConfig(context: TestContext, text: string): void {
   mkdirSync(dirname(context.config.configFile), { recursive: true });
@@ -27,9 +27,12 @@ describe("setLimits", () => {
     await using context = createTestContext();
     const { config } = setLimits(context, { ...none, maxParallel: 3, groups: { night: 2 } });
     expect(config.limits).toEqual({ maxParallel: 3, droids: {}, models: {}, groups: { night: 2 } });
+    expect(setLimits(context, { ...none, groupTimeouts: { night: "2h" } }).config.groupTimeouts).toEqual({
+      night: 7_200_000,
+    });
     expect(JSON.parse(readFileSync(config.configFile, "utf8"))).toEqual({
       maxParallel: 3,
-      limits: { groups: { night: 2 } },
+      limits: { groups: { night: 2 }, groupTimeouts: { night: "2h" } },
     });
   });
 
@@ -78,6 +81,7 @@ test("findLimitDoubts names what may be mistyped, and a variable that wins", asy
     droids: { orcale: 1, mine: 1, oracle: 1, gone: null },
     models: { opsu: 1 },
     groups: {},
+    groupTimeouts: {},
   };
   expect(findLimitDoubts(context, changes)).toEqual([
     'No droid is called "orcale". Did you mean oracle?',

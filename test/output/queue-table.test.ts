@@ -63,9 +63,15 @@ test("renderLimits shows how many may run, and how many do", () => {
     droids: [{ name: "oracle", limit: 1, running: 1 }],
     models: [],
     groups: [],
+    groupTimeouts: [{ name: "night", limit: "2h" }],
   };
   expect(renderLimits(limits, look)).toBe(
-    ["Limit of      At most  Running", "all tasks     8        3", "droid oracle  1        1"].join("\n"),
+    [
+      "Limit of             At most  Running",
+      "all tasks            8        3",
+      "droid oracle         1        1",
+      "time of group night  2h",
+    ].join("\n"),
   );
 });
 

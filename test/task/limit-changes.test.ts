@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { changeLimits, type LimitChanges } from "../../src/task/limit-changes.ts";
 
-const none = { droids: {}, models: {}, groups: {} };
+const none = { droids: {}, models: {}, groups: {}, groupTimeouts: {} };
 
 describe("changeLimits", () => {
   test.each<[string, object, Partial<LimitChanges>, object]>([
@@ -16,6 +16,12 @@ describe("changeLimits", () => {
       { limits: { droids: { a: 1, b: 2 }, models: { m: 1 } } },
       { droids: { b: 5, c: 3 } },
       { limits: { droids: { a: 1, b: 5, c: 3 }, models: { m: 1 } } },
+    ],
+    [
+      "sets the time of a group beside its limit",
+      { limits: { groups: { g: 1 } } },
+      { groupTimeouts: { g: "2h" } },
+      { limits: { groups: { g: 1 }, groupTimeouts: { g: "2h" } } },
     ],
     [
       "takes one away",

@@ -28,6 +28,15 @@ describe("timeLeftMs", () => {
   ])("tells when %s", (_, started_at, timeout_ms, left) => {
     expect(timeLeftMs(task({ started_at, timeout_ms }), now)).toBe(left);
   });
+
+  test.each([
+    ["that of its group alone", null, "2026-11-24T05:00:17.000Z", 7000],
+    ["that of its group, which is over first", 30_000, "2026-11-24T05:00:17.000Z", 7000],
+    ["its own, which is over first", 12_000, "2026-11-24T05:00:17.000Z", 2000],
+    ["none when that of its group is over", 30_000, "2026-11-24T05:00:10.000Z", 0],
+  ])("has %s", (_, timeout_ms, group_deadline, left) => {
+    expect(timeLeftMs(task({ timeout_ms, group_deadline }), now)).toBe(left);
+  });
 });
 
 describe("findPassedLimit", () => {
@@ -38,6 +47,8 @@ describe("findPassedLimit", () => {
     ["nothing of a task without limits", {}, { idleMs: 1e9, tokens: 1e9 }, undefined],
     ["a time limit that is due", { timeout_ms: 10_000 }, {}, "timeout"],
     ["no time limit that is not due", { timeout_ms: 10_001 }, {}, undefined],
+    ["that the time of its group is over", { group_deadline: "2026-11-24T05:00:10.000Z" }, {}, "deadline"],
+    ["no end of its group's time before", { group_deadline: "2026-11-24T05:00:10.001Z" }, {}, undefined],
     ["an output limit, one byte past it", { max_output_bytes: 10 }, { outputBytes: 11 }, "output"],
     ["no output limit that is just kept", { max_output_bytes: 10 }, { outputBytes: 10 }, undefined],
     ["a runaway's output without a limit", {}, { outputBytes: defaultMaxOutputBytes + 1 }, "output"],
@@ -62,6 +73,7 @@ describe("msUntilLook", () => {
   test.each<[string, Partial<TaskRecord>, number | undefined]>([
     ["never without limits of its own", {}, undefined],
     ["when the time limit is due", { timeout_ms: 60_000 }, 50_000],
+    ["when the time of its group is over", { group_deadline: "2026-11-24T05:00:40.000Z" }, 30_000],
     ["at once when it was due", { timeout_ms: 1 }, 0],
     ["four times within a short idle limit", { idle_timeout_ms: 8000 }, 2000],
     ["every 5 s for a long idle limit", { idle_timeout_ms: 3_600_000 }, 5_000],

@@ -11,6 +11,8 @@ function state(fields: Partial<Omit<QueueState, "limits">> & { limits?: Partial<
   return {
     running: [],
     paused: { all: false, groups: [] },
+    now: new Date("2026-11-24T05:00:00.000Z"),
+    shortage: undefined,
     find: () => undefined,
     ...fields,
     limits: { maxParallel: 8, droids: {}, models: {}, groups: {}, ...fields.limits },
@@ -89,5 +91,17 @@ describe("a queued task", () => {
   ])("with two running and %s", (_, limits, fields, decision) => {
     const running = [task({ agent: "oracle", model: "m1", group: "night" }), task({ agent: "oracle", group: "day" })];
     expect(decideStart(task(fields), state({ running, limits }))).toEqual(decision);
+  });
+
+  test.each<[string, string | null, StartDecision]>([
+    ["is not limited", null, { start: true }],
+    ["is not over", "2026-11-24T05:00:00.001Z", { start: true }],
+    ["is over", "2026-11-24T05:00:00.000Z", { never: "The time of its group was over before it could start" }],
+  ])("when the time of its group %s", (_, group_deadline, decision) => {
+    expect(decideStart(task({ group: "night", group_deadline }), state())).toEqual(decision);
+  });
+
+  test("waits while the disk is too full", () => {
+    expect(decideStart(task(), state({ shortage: "1k is free" }))).toEqual({ wait: "1k is free" });
   });
 });

@@ -26,6 +26,11 @@ describe("decideRetry", () => {
     expect(decideRetry(task({ retries: 1 }), failure(reason))).toBe(retried);
   });
 
+  test("never when the time of its group was over", () => {
+    const stop_requested = { at: "2026-11-24T05:00:00.000Z", why: "deadline" as const };
+    expect(decideRetry(task({ retries: 3, stop_requested }), failure("timeout"))).toBe(false);
+  });
+
   test.each<[Verdict]>([[{ status: "completed", result: "x", usage: undefined }], [{ status: "cancelled" }]])(
     "never after %j",
     (verdict) => {

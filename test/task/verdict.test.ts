@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { type EventEvidence, type Evidence, noEvents } from "../../src/task/evidence.ts";
 import { type ErrorReason, stopCauses } from "../../src/task/record.ts";
-import { decideVerdict, type Verdict } from "../../src/task/verdict.ts";
+import { decideVerdict, reasonOfStop, type Verdict } from "../../src/task/verdict.ts";
 
 const init: Partial<EventEvidence> = { init: true, sessionId: "s1" };
 const completion = { text: "All done", usage: { input_tokens: 20 } };
@@ -50,7 +50,7 @@ describe("decideVerdict", () => {
     expect(decideVerdict(evidence({ ...given, stopCause: "cancel" }))).toEqual({ status: "cancelled" });
     for (const stopCause of stopCauses.filter((cause) => cause !== "cancel"))
       expect(decideVerdict(evidence({ ...given, stopCause }))).toEqual(
-        failure(stopCause, expect.stringMatching(/^Stopped /)),
+        failure(reasonOfStop(stopCause), expect.stringMatching(/^Stopped /)),
       );
   });
 

@@ -1,24 +1,21 @@
-import { statfsSync } from "node:fs";
 import type { Context } from "../../context.ts";
+import { readDiskSpace } from "../../store/read-disk-space.ts";
+import { type DiskSpace, describeShortage } from "../../task/disk-floor.ts";
+import { writeSize } from "../../task/size.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
-const mebibyte = 1024 * 1024;
 const fix = "task-bg remove --finished --older-than 7d";
+const plenty = 1024 ** 3;
 
 /** Looks whether there is room for what tasks write. */
-export function checkDiskSpace({ store }: Context): Finding {
-  const { bavail, bsize } = statfsSync(store.dir);
-  return judgeFreeSpace(bavail * bsize);
+export function checkDiskSpace({ store, config }: Context): Finding {
+  return judgeDiskSpace(readDiskSpace(store), config.minFreeBytes);
 }
 
-/** Judges how much room is left, in bytes. */
-export function judgeFreeSpace(bytes: number): Finding {
-  const message = `${describeBytes(bytes)} free where the tasks are`;
-  if (bytes < 50 * mebibyte) return fail(message, fix);
-  return bytes < 1024 * mebibyte ? warn(message, fix) : ok(message);
-}
-
-function describeBytes(bytes: number): string {
-  const mebibytes = bytes / mebibyte;
-  return mebibytes < 1024 ? `${Math.floor(mebibytes)} MiB` : `${Math.floor(mebibytes / 1024)} GiB`;
+/** Judges how much room is left. */
+export function judgeDiskSpace(space: DiskSpace, minFree: number | undefined): Finding {
+  const shortage = describeShortage(space, minFree);
+  if (shortage !== undefined) return fail(`Nothing is started: ${shortage}`, fix);
+  const message = `${writeSize(space.free)} free where the tasks are`;
+  return space.free < plenty ? warn(message, fix) : ok(message);
 }

@@ -1,15 +1,16 @@
 import { expect, test } from "bun:test";
-import { judgeFreeSpace } from "../../../src/operations/checks/check-disk-space.ts";
+import { judgeDiskSpace } from "../../../src/operations/checks/check-disk-space.ts";
 
-const mebibyte = 1024 * 1024;
+const mebibyte = 1024 ** 2;
+const gibibyte = 1024 ** 3;
 
-test.each<[number, "ok" | "warn" | "fail", string]>([
-  [0, "fail", "0 MiB"],
-  [50 * mebibyte - 1, "fail", "49 MiB"],
-  [50 * mebibyte, "warn", "50 MiB"],
-  [1024 * mebibyte - 1, "warn", "1023 MiB"],
-  [1024 * mebibyte, "ok", "1 GiB"],
-  [1.9e15, "ok", "1769512 GiB"],
-])("with %d bytes free it is %s", (bytes, status, amount) => {
-  expect(judgeFreeSpace(bytes)).toMatchObject({ status, message: `${amount} free where the tasks are` });
+test.each<[free: number, status: "ok" | "warn" | "fail", message: string]>([
+  [0, "fail", "Nothing is started: nothing is free on the disk, where 100M has to be"],
+  [100 * mebibyte - 1, "fail", "Nothing is started: 99M is free on the disk, where 100M has to be"],
+  [100 * mebibyte, "warn", "100M free where the tasks are"],
+  [gibibyte - 1, "warn", "1023M free where the tasks are"],
+  [gibibyte, "ok", "1G free where the tasks are"],
+  [1.9e15, "ok", "1769512G free where the tasks are"],
+])("with %d bytes free on a large disk it is %s", (free, status, message) => {
+  expect(judgeDiskSpace({ free, total: 2e15 }, undefined)).toMatchObject({ status, message });
 });
