@@ -55,9 +55,11 @@ function startBinary({ binary }: HookTarget): string {
 }
 
 // Runs at every tool call of every session: about a millisecond, and no process of ours when nothing waits for the session. An id
-// that could not be a directory's name is left to the binary, which validates it.
+// that could not be a directory's name is left to the binary, which validates it; so is a store that is not where it is by default,
+// since only the binary reads the config file that may name another.
 function leaveWithoutWork({ storeDir }: HookTarget): string {
   const store = storeDir === undefined ? "$HOME/.factory/.omd/background-tasks" : quoteForShell(storeDir);
-  const look = `store=\${TASK_BG_DIR-}; [ -n "$store" ] || store=${store}; [ -e "$store/.outbox/$session_id" ] || exit 0`;
+  const elsewhere = storeDir === undefined ? '[ ! -d "$store" ] || ' : "";
+  const look = `store=\${TASK_BG_DIR-}; [ -n "$store" ] || store=${store}; [ -e "$store/.outbox/$session_id" ] || ${elsewhere}exit 0`;
   return `case \${session_id-} in '' | .* | *[!A-Za-z0-9._-]*) ;; *) ${look} ;; esac`;
 }

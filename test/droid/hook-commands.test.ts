@@ -112,6 +112,10 @@ describe.each(shells)("under %s", (_name, shell) => {
     expect(runHook({ shell, target: { storeDir: configured }, env: { TASK_BG_DIR: "" } })).toBe("hook|payload");
   });
 
+  test("a store that is not in the default place is left to the binary, which knows where it is", () => {
+    expect(runHook({ shell })).toBe("hook|payload");
+  });
+
   test("without a path of its own it takes the task-bg on PATH, where there is one", () => {
     post(defaultStore);
     expect(runHook({ shell, target: { binary: undefined } })).toBeUndefined();
