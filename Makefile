@@ -35,7 +35,7 @@ demo: build droid ## three real droid runs in the background, with a scripted mo
 	@$(BUN) scripts/demo.ts
 
 bench: build ## median times of the commands that must be fast
-	@$(BUN) scripts/bench.ts
+	@$(BUN) scripts/bench/run-benchmark.ts
 
 install: build ## copy the executable to $(PREFIX)/bin (PREFIX=~/.local)
 	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
