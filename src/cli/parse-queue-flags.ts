@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { largestPriority } from "../store/queue-index.ts";
 import { isGroupName } from "../task/group-name.ts";
+import { largestPriority } from "../task/queue-order.ts";
 import { type DependencyCondition, dependencyConditions } from "../task/record.ts";
 import { suggestNearest } from "../task/suggest.ts";
 

@@ -17,7 +17,7 @@ export const changeFlags = {
   "max-tokens": { type: "string", valueHint: "count", description: "Stop it when it has used more tokens" },
   "reasoning-effort": { type: "string", alias: "r", valueHint: "level", description: "Passed to the Droid CLI" },
   group: { type: "string", alias: "g", valueHint: "name", description: "A name that several tasks share" },
-  priority: { type: "string", valueHint: "number", description: "Higher starts earlier" },
+  priority: { type: "string", valueHint: "number", description: "A point is an hour of waiting" },
   after: { type: "string", valueHint: "ids", description: "Start when these have completed; any:ID, fail:ID" },
   key: { type: "string", valueHint: "key", description: "Launch no second task with this key" },
   retries: { type: "string", valueHint: "count", description: "Try again so often when it fails" },

@@ -66,7 +66,7 @@ export const command = createCommand({
     priority: {
       type: "string",
       valueHint: "number",
-      description: "Higher starts earlier when tasks are queued (default 0)",
+      description: "A point starts it before what waited up to an hour longer (default 0)",
     },
     after: {
       type: "string",

@@ -1,16 +1,14 @@
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { systemErrorCode } from "../errors.ts";
+import { turnOf } from "../task/queue-order.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { type Store, storePaths } from "./store.ts";
 
-/** The largest priority, in either direction. */
-export const largestPriority = 1_000_000;
-
-/** Puts a task into the queue. Its entry's name sorts it: by priority, then by its id, which is its time. */
+/** Puts a task into the queue. Its entry's name sorts it: by its turn. */
 export function enqueue(store: Store, record: Pick<TaskRecord, "id" | "priority">): void {
-  const path = join(storePaths.queueIndex(store), nameEntry(record));
+  const path = join(storePaths.queueIndex(store), turnOf(record));
   try {
     closeSync(openSync(path, "a", 0o600));
   } catch (error) {
@@ -22,7 +20,7 @@ export function enqueue(store: Store, record: Pick<TaskRecord, "id" | "priority"
 
 /** Takes a task out that was started or withdrawn. */
 export function dequeue(store: Store, record: Pick<TaskRecord, "id" | "priority">): void {
-  dropEntry(store, nameEntry(record));
+  dropEntry(store, turnOf(record));
 }
 
 /** Takes an entry out whose record is gone. */
@@ -47,8 +45,4 @@ export function listQueued(store: Store): QueueEntry[] {
     if (systemErrorCode(error) === "ENOENT") return [];
     throw error;
   }
-}
-
-function nameEntry({ id, priority }: Pick<TaskRecord, "id" | "priority">): string {
-  return `${String(largestPriority - (priority ?? 0)).padStart(7, "0")}-${id}`;
 }

@@ -2,13 +2,11 @@ import * as v from "valibot";
 import { parseDependencyWord } from "./dependency-word.ts";
 import { parseDuration } from "./duration.ts";
 import { isGroupName } from "./group-name.ts";
+import { largestPriority } from "./queue-order.ts";
 import type { DependencyCondition } from "./record.ts";
 import { parseSize } from "./size.ts";
 import { suggestNearest } from "./suggest.ts";
 import { isTaskId } from "./task-id.ts";
-
-/** The largest priority, in either direction. */
-const largestPriority = 1_000_000;
 
 // The messages of the schema say what was expected; what came is said beside it.
 const aDuration = "a duration such as 90s, 30m or 2h";

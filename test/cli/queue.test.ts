@@ -1,6 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { turnOf } from "../../src/task/queue-order.ts";
+import { createTaskId } from "../../src/task/task-id.ts";
 import { createSandbox, type Sandbox, type StoredRecord } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
 
@@ -305,11 +307,12 @@ test("the queue of ten thousand is shown whole", async () => {
     host,
     cwd,
   };
-  const ids = Array.from({ length: 10_000 }, (_, index) => `bg_f${String(index).padStart(8, "0")}`);
   await sandbox.launch(["first in line", "say x"]);
+  const now = Date.now();
+  const ids = Array.from({ length: 10_000 }, (_, index) => createTaskId(new Date(now + index), "00000000"));
   for (const id of ids) {
     writeFileSync(join(sandbox.storeDir, `${id}.json`), JSON.stringify({ id, ...common }));
-    writeFileSync(join(sandbox.storeDir, ".index/queue", `1000000-${id}`), "");
+    writeFileSync(join(sandbox.storeDir, ".index/queue", turnOf({ id })), "");
   }
   const { total, tasks } = await sandbox.ask<QueueAnswer>(["queue"]);
   expect(total).toBe(10_001);

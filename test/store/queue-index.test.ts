@@ -1,8 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as fc from "fast-check";
-import { dequeue, dropEntry, enqueue, largestPriority, listQueued } from "../../src/store/queue-index.ts";
+import { dequeue, enqueue, listQueued } from "../../src/store/queue-index.ts";
 import { storePaths } from "../../src/store/store.ts";
 import { createTestContext } from "../fixtures/create-test-context.ts";
 
@@ -16,21 +15,6 @@ describe("the queue", () => {
     enqueue(context.store, { id: "bg_4", priority: 5 });
     enqueue(context.store, { id: "bg_1" });
     expect(listQueued(context.store).map(({ id }) => id)).toEqual(["bg_3", "bg_4", "bg_1", "bg_2", "bg_0"]);
-  });
-
-  test("sorts any two priorities rightly", async () => {
-    await using context = createTestContext();
-    const priority = fc.integer({ min: -largestPriority, max: largestPriority });
-    fc.assert(
-      fc.property(priority, priority, (first, second) => {
-        fc.pre(first !== second);
-        enqueue(context.store, { id: "bg_1", priority: first });
-        enqueue(context.store, { id: "bg_2", priority: second });
-        const queued = listQueued(context.store);
-        for (const { name } of queued) dropEntry(context.store, name);
-        expect(queued.map(({ id }) => id)).toEqual(first > second ? ["bg_1", "bg_2"] : ["bg_2", "bg_1"]);
-      }),
-    );
   });
 
   test("lets go of a task, whatever its id", async () => {
