@@ -34,7 +34,6 @@ function claimNext(context: Context): Claim | undefined {
   if (listQueued(context.store).length === 0) return undefined;
   return withStoreLock(context.store, () => {
     const state = readQueueState(context);
-    if (state.running.length >= state.limits.maxParallel) return undefined;
     // A withdrawn task may be what one before it in the queue waits for: then the queue is gone through again.
     for (;;) {
       const { claim, withdrawn } = goThroughQueue(context, state);
@@ -44,8 +43,11 @@ function claimNext(context: Context): Claim | undefined {
 }
 
 function goThroughQueue(context: Context, state: QueueState): { claim?: Claim; withdrawn: boolean } {
+  const isFull = state.running.length >= state.limits.maxParallel;
   let withdrawn = false;
   for (const entry of listQueued(context.store)) {
+    // Without a slot there is nothing to do but to withdraw what can never start: a long queue is not read for nothing.
+    if (isFull && !entry.conditional) continue;
     const record = readQueued(context, entry);
     const decision = record === undefined ? undefined : decideStart(record, state);
     if (record === undefined || decision === undefined || "wait" in decision) continue;

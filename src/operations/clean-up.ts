@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
+import { linkKey } from "../store/key-index.ts";
 import { listLive, markLive, unmarkLive } from "../store/live-index.ts";
-import { enqueue } from "../store/queue-index.ts";
+import { dropEntry, enqueue, listQueued } from "../store/queue-index.ts";
 import { readRecords, type UnreadableRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
 import { type Store, storePaths } from "../store/store.ts";
@@ -39,6 +40,7 @@ export function cleanUp(context: Context): CleanUpResult {
 
 function forgetMissing(store: Store): void {
   for (const id of listLive(store)) if (!existsSync(storePaths.record(store, id))) unmarkLive(store, id);
+  for (const { name } of listQueued(store)) dropEntry(store, name);
   for (const session of listFiles(storePaths.sessionIndex(store))) rmSync(session, { force: true });
   // Its being there tells hooks that there is nothing to rebuild.
   mkdirSync(storePaths.sessionIndex(store), { recursive: true, mode: 0o700 });
@@ -48,6 +50,7 @@ function indexTask(store: Store, record: TaskRecord): void {
   if (mayLive(store, record)) markLive(store, record.id);
   else unmarkLive(store, record.id);
   if (record.status === "queued" && !isForeignRecord(record)) enqueue(store, record);
+  if (record.key) linkKey(store, record.key, record.id);
   for (const session of [record.session_id, record.droid_session_id])
     if (session) linkSession(store, session, record.id);
 }

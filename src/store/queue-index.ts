@@ -6,9 +6,15 @@ import type { TaskRecord } from "../task/record.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { type Store, storePaths } from "./store.ts";
 
+// No id has a dot in it.
+const conditionalMark = ".if";
+
+/** What an entry's name tells of its task. */
+export type QueuedRecord = Pick<TaskRecord, "id" | "priority" | "after" | "group_deadline">;
+
 /** Puts a task into the queue. Its entry's name sorts it: by its turn. */
-export function enqueue(store: Store, record: Pick<TaskRecord, "id" | "priority">): void {
-  const path = join(storePaths.queueIndex(store), turnOf(record));
+export function enqueue(store: Store, record: QueuedRecord): void {
+  const path = join(storePaths.queueIndex(store), nameEntry(record));
   try {
     closeSync(openSync(path, "a", 0o600));
   } catch (error) {
@@ -19,8 +25,8 @@ export function enqueue(store: Store, record: Pick<TaskRecord, "id" | "priority"
 }
 
 /** Takes a task out that was started or withdrawn. */
-export function dequeue(store: Store, record: Pick<TaskRecord, "id" | "priority">): void {
-  dropEntry(store, turnOf(record));
+export function dequeue(store: Store, record: QueuedRecord): void {
+  dropEntry(store, nameEntry(record));
 }
 
 /** Takes an entry out whose record is gone. */
@@ -32,6 +38,8 @@ export function dropEntry(store: Store, name: string): void {
 export interface QueueEntry {
   id: string;
   name: string;
+  /** Whether it can become impossible to start: it waits for another task, or its group's time is limited. */
+  conditional: boolean;
 }
 
 /** The queued tasks in the order in which they are to start. */
@@ -39,10 +47,21 @@ export function listQueued(store: Store): QueueEntry[] {
   try {
     return readdirSync(storePaths.queueIndex(store))
       .sort()
-      .map((name) => ({ name, id: name.slice(name.indexOf("-") + 1) }))
+      .map(readEntry)
       .filter(({ id }) => isTaskId(id));
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return [];
     throw error;
   }
+}
+
+function readEntry(name: string): QueueEntry {
+  const conditional = name.endsWith(conditionalMark);
+  const id = name.slice(name.indexOf("-") + 1, conditional ? -conditionalMark.length : undefined);
+  return { id, name, conditional };
+}
+
+function nameEntry(record: QueuedRecord): string {
+  const conditional = (record.after?.length ?? 0) > 0 || Boolean(record.group_deadline);
+  return `${turnOf(record)}${conditional ? conditionalMark : ""}`;
 }

@@ -2,15 +2,18 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanUp } from "../../src/operations/clean-up.ts";
+import { findTaskOfKey } from "../../src/store/key-index.ts";
 import { listLive, markLive, unmarkLive } from "../../src/store/live-index.ts";
 import { writePause } from "../../src/store/pause-state.ts";
-import { listQueued } from "../../src/store/queue-index.ts";
+import { enqueue, listQueued } from "../../src/store/queue-index.ts";
 import { listRecordIds, requireRecord } from "../../src/store/records.ts";
 import { findTaskOfSession, linkSession } from "../../src/store/session-index.ts";
 import { storePaths } from "../../src/store/store.ts";
+import { turnOf } from "../../src/task/queue-order.ts";
 import { createTask } from "../fixtures/create-task.ts";
 import { createTestContext } from "../fixtures/create-test-context.ts";
 import { holdOutput } from "../fixtures/hold-output.ts";
+import { queueTask } from "../fixtures/queue-task.ts";
 import { readTree } from "../fixtures/read-tree.ts";
 import { eventLine, sessionId } from "../fixtures/run-output.ts";
 
@@ -27,9 +30,10 @@ describe("cleanUp", () => {
     expect(findTaskOfSession(context.store, "ses_90ab12cd34ef")).toBe("bg_19aa0c38ed09d8e7f");
   });
 
-  test("makes a lost index again: sessions and aliases, the queue, and what may live", async () => {
+  test("makes a lost index again: sessions and aliases, keys, the queue, and what may live", async () => {
     await using context = createTestContext();
-    const done = createTask(context, { status: "completed", droid_session_id: sessionId });
+    createTask(context, { status: "completed", key: "nightly" });
+    const done = createTask(context, { status: "completed", droid_session_id: sessionId, key: "nightly" });
     const queued = createTask(context, { status: "queued", priority: 7 });
     const running = createTask(context);
     await using _ = holdOutput(storePaths.output(context.store, running.id));
@@ -40,6 +44,17 @@ describe("cleanUp", () => {
     expect(listQueued(context.store).map(({ id }) => id)).toEqual([queued.id]);
     expect(findTaskOfSession(context.store, sessionId)).toBe(done.id);
     expect(findTaskOfSession(context.store, `session_${queued.id}`)).toBe(queued.id);
+    expect(findTaskOfKey(context.store, "nightly")).toBe(done.id);
+  });
+
+  test("gives each queued task one place in the queue, by what its record says", async () => {
+    await using context = createTestContext();
+    writePause(context.store, { all: true, groups: [] });
+    const queued = queueTask(context, { priority: 1 });
+    enqueue(context.store, { id: queued.id, priority: 2 });
+    enqueue(context.store, { id: "bg_gone" });
+    cleanUp(context);
+    expect(listQueued(context.store)).toEqual([{ id: queued.id, name: turnOf(queued), conditional: false }]);
   });
 
   test("forgets what has no record any more and what has ended", async () => {

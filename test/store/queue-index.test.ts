@@ -17,6 +17,20 @@ describe("the queue", () => {
     expect(listQueued(context.store).map(({ id }) => id)).toEqual(["bg_3", "bg_4", "bg_1", "bg_2", "bg_0"]);
   });
 
+  test("knows of each, without its record, whether it can become impossible to start", async () => {
+    await using context = createTestContext();
+    enqueue(context.store, { id: "bg_1", after: [] });
+    enqueue(context.store, { id: "bg_2", after: [{ id: "bg_1", on: "ok" }] });
+    enqueue(context.store, { id: "bg_3", group_deadline: "2026-11-24T05:00:00.000Z" });
+    expect(listQueued(context.store).map(({ id, conditional }) => [id, conditional])).toEqual([
+      ["bg_1", false],
+      ["bg_2", true],
+      ["bg_3", true],
+    ]);
+    dequeue(context.store, { id: "bg_2", after: [{ id: "bg_1", on: "ok" }] });
+    expect(listQueued(context.store).map(({ id }) => id)).toEqual(["bg_1", "bg_3"]);
+  });
+
   test("lets go of a task, whatever its id", async () => {
     await using context = createTestContext();
     const tasks = [{ id: "a-b-c", priority: 1 }, { id: "bg_1" }];

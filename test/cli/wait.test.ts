@@ -1,0 +1,160 @@
+import { describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
+import { until } from "../fixtures/until.ts";
+
+interface WaitAnswer {
+  timedOut: boolean;
+  pending: string[];
+  removed: string[];
+  tasks: { id: string; status: string }[];
+}
+
+async function wait(sandbox: Sandbox, ...args: string[]): Promise<WaitAnswer & { exitCode: number }> {
+  const { stdout, stderr, exitCode } = await sandbox.run(["wait", ...args]);
+  expect(stderr).toBe("");
+  return { ...(JSON.parse(stdout) as WaitAnswer), exitCode };
+}
+
+function launchHolder(sandbox: Sandbox, ...flags: string[]): Promise<string> {
+  return sandbox.launch(["holder", "wait-for go", ...flags]);
+}
+
+function letGo(sandbox: Sandbox): void {
+  writeFileSync(join(sandbox.work, "go"), "");
+}
+
+describe("wait", () => {
+  test("tells how each ended, and by its exit code whether all completed", async () => {
+    await using sandbox = createSandbox();
+    const [good, bad] = [await sandbox.launch(["good", "say x"]), await sandbox.launch(["bad", "fail 401"])];
+    expect(await wait(sandbox, good)).toMatchObject({ tasks: [{ id: good, status: "completed" }], exitCode: 0 });
+    const both = await wait(sandbox, good, bad);
+    expect(both).toMatchObject({ timedOut: false, pending: [], removed: [], exitCode: 1 });
+    expect(new Map(both.tasks.map(({ id, status }) => [id, status]))).toEqual(
+      new Map([
+        [good, "completed"],
+        [bad, "error"],
+      ]),
+    );
+  });
+
+  test("is out of time with 124, and harms nothing", async () => {
+    await using sandbox = createSandbox();
+    const [done, held] = [await sandbox.launch(["done", "say x"]), await launchHolder(sandbox)];
+    await sandbox.ended(done);
+    expect(await wait(sandbox, done, held, "--timeout", "200ms")).toMatchObject({
+      timedOut: true,
+      pending: [held],
+      tasks: [{ id: done }],
+      exitCode: 124,
+    });
+    letGo(sandbox);
+    expect(await sandbox.ended(held)).toMatchObject({ status: "completed" });
+  });
+
+  test("with --any ends with the first", async () => {
+    await using sandbox = createSandbox();
+    const held = await launchHolder(sandbox);
+    const first = await sandbox.launch(["first", "say x"]);
+    expect(await wait(sandbox, held, first, "--any")).toMatchObject({
+      timedOut: false,
+      pending: [held],
+      tasks: [{ id: first, status: "completed" }],
+      exitCode: 0,
+    });
+    letGo(sandbox);
+  });
+
+  test("of a group and of a session means those that have ended too, of all those that have not", async () => {
+    await using sandbox = createSandbox();
+    const ended = await sandbox.launch(["ended", "fail x", "--group", "g", "--parent", "s1"]);
+    await sandbox.ended(ended);
+    expect(await wait(sandbox, "--all")).toMatchObject({ tasks: [], exitCode: 0 });
+    for (const targets of [
+      ["--group", "g"],
+      ["--parent", "s1"],
+    ])
+      expect(await wait(sandbox, ...targets)).toMatchObject({ tasks: [{ id: ended }], exitCode: 1 });
+  });
+
+  test("prints each task as it ends, in text", async () => {
+    await using sandbox = createSandbox();
+    const held = await launchHolder(sandbox);
+    const first = await sandbox.launch(["first", "say x"]);
+    const child = startWait(sandbox, [held, first, "--text"]);
+    const reader = child.stdout.getReader();
+    const told = new TextDecoder().decode((await reader.read()).value);
+    expect(told).toContain(first);
+    expect(told).not.toContain(held);
+    letGo(sandbox);
+    expect(new TextDecoder().decode((await reader.read()).value)).toContain(held);
+    expect(await child.exited).toBe(0);
+  });
+
+  test("can be interrupted, which harms no task", async () => {
+    await using sandbox = createSandbox();
+    const held = await launchHolder(sandbox);
+    const child = startWait(sandbox, [held]);
+    await until(() => isWatching(child.pid), "it waits");
+    child.kill("SIGINT");
+    expect(await child.stdout.text()).toBe("");
+    await child.exited;
+    expect(child.signalCode ?? child.exitCode).toBeOneOf([130, "SIGINT"]);
+    letGo(sandbox);
+    expect(await sandbox.ended(held)).toMatchObject({ status: "completed" });
+  });
+});
+
+describe("launch --wait", () => {
+  test("has the exit code of what it ran, and its output", async () => {
+    await using sandbox = createSandbox();
+    const run = (script: string, ...flags: string[]) =>
+      sandbox.run(["launch", "Tests", "--wait", ...flags, "--exec", "--", "sh", "-c", script]);
+    const failed = await run("echo said; exit 7");
+    expect(JSON.parse(failed.stdout)).toMatchObject({ status: "error", reason: "failed", error: "said" });
+    expect(failed.exitCode).toBe(7);
+    const shown = await run("echo said", "--text");
+    expect(shown.stdout).toBe("said\n");
+    expect(shown.stderr).toContain("completed");
+    expect(shown.exitCode).toBe(0);
+  });
+
+  test("is there for a task that goes on, and one that is run anew", async () => {
+    await using sandbox = createSandbox();
+    const session = "11111111-2222-4333-8444-555555555555";
+    const id = await sandbox.launch(["Talk", "say first"], { env: { STANDIN_SESSION: session } });
+    await sandbox.ended(id);
+    expect(await sandbox.ask<object>(["resume", id, "say second", "--wait"])).toMatchObject({
+      status: "completed",
+      result: "second",
+    });
+    expect((await sandbox.run(["rerun", id, "--prompt", "fail 401", "--wait"])).exitCode).toBe(1);
+  });
+});
+
+function startWait(sandbox: Sandbox, args: readonly string[]) {
+  return Bun.spawn([join(sandbox.dir, "bin/task-bg"), "wait", ...args], {
+    cwd: sandbox.work,
+    env: sandbox.env,
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "inherit",
+  });
+}
+
+/** Whether the process watches files: then its start is behind it. */
+async function isWatching(pid: number): Promise<boolean> {
+  const links = Array.from(
+    new Bun.Glob("*").scanSync({ cwd: `/proc/${pid}/fd`, onlyFiles: false, followSymlinks: false }),
+  );
+  const { readlinkSync } = await import("node:fs");
+  return links.some((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).includes("inotify");
+    } catch {
+      return false;
+    }
+  });
+}
