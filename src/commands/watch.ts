@@ -19,6 +19,7 @@ export const command = createCommand({
     "Where there is no terminal that can show a screen (TERM=dumb, --text in a pipe), the table is printed again whenever it has changed; in JSON, what `list --follow` prints.",
     "Exit code 130 after Ctrl-C or a signal. Ending it harms no task.",
   ],
+  listFlags: ["status"],
   args: {
     ...taskFilterFlags,
     "until-done": { type: "boolean", description: "End when none of them runs or is queued" },
