@@ -38,7 +38,7 @@ function readCompletion(file: ReadableFile, start: number, end: number, sessionI
   if (end - start > maxEventBytes || !looksLikeEvent(file, start, end, sessionId)) return undefined;
   const event = parseStreamEvent(decodeText(readRange(file, start, end)));
   if (event?.type !== "completion" || event.session_id !== sessionId) return undefined;
-  return { text: event.finalText, usage: event.usage };
+  return { text: event.finalText, usage: event.usage, atMs: event.timestamp };
 }
 
 /** Looks at the two ends alone: a gigabyte that only begins like an event is not worth its memory. */

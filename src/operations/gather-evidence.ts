@@ -2,14 +2,15 @@ import { readRunEvidence } from "../droid/read-evidence.ts";
 import { readProgress } from "../droid/read-progress.ts";
 import type { RunState } from "../process/probe-run.ts";
 import { type Store, storePaths } from "../store/store.ts";
-import type { Evidence } from "../task/evidence.ts";
+import type { Evidence, RequestedStop } from "../task/evidence.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { parseRecordTime } from "../task/record-time.ts";
 import type { EndFacts } from "../task/transition.ts";
 import { decideVerdict, type Verdict } from "../task/verdict.ts";
 
 /** What a run's files say, and what of it belongs into its record. */
 export interface GatheredEvidence {
-  said: Omit<Evidence, "exitCode" | "stopCause">;
+  said: Omit<Evidence, "exitCode" | "stop">;
   facts: EndFacts;
 }
 
@@ -28,9 +29,13 @@ export function gatherEvidence(store: Store, record: TaskRecord, state: RunState
 
 /** Judges a run by its evidence and by what its record says of a stop. */
 export function judgeRun(record: TaskRecord, state: RunState, { said, facts }: GatheredEvidence): Verdict {
-  const stopCause = record.stop_requested?.why;
-  if (state.state === "unstarted" && stopCause === undefined) return neverStarted;
-  return decideVerdict({ exitCode: facts.exitCode, stopCause, ...said });
+  const stop = readStop(record);
+  if (state.state === "unstarted" && stop === undefined) return neverStarted;
+  return decideVerdict({ exitCode: facts.exitCode, stop, ...said });
+}
+
+function readStop({ stop_requested: stop }: TaskRecord): RequestedStop | undefined {
+  return stop ? { cause: stop.why, atMs: parseRecordTime(stop.at)?.getTime() } : undefined;
 }
 
 const neverStarted: Verdict = {

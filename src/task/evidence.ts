@@ -4,14 +4,21 @@ import type { StopCause } from "./record.ts";
 export interface Evidence {
   /** The status that the shell reported, 128 + n for signal n; undefined while no `exit` line was written. */
   exitCode: number | undefined;
-  /** Why task-bg stopped the task itself, when it did. */
-  stopCause: StopCause | undefined;
+  /** The stop that task-bg asked for, when it did. */
+  stop: RequestedStop | undefined;
   /** The run's own account, of a droid in stream-json only. */
   events: EventEvidence;
   /** The last line of `.out` that is no event, bounded. */
   lastLine: string | undefined;
   /** The last 64 KiB of `.out` as text. */
   tail: string;
+}
+
+/** Why and when a task was to be stopped. */
+export interface RequestedStop {
+  cause: StopCause;
+  /** In ms since 1970; undefined when the record does not tell it. */
+  atMs: number | undefined;
 }
 
 /** What the stream of events says. `init` is false for a plain command, whose output is never believed as events. */
@@ -27,6 +34,8 @@ export interface EventEvidence {
 export interface Completion {
   text: string;
   usage: Record<string, unknown> | undefined;
+  /** When it was reported, in ms since 1970; undefined when it does not say. */
+  atMs: number | undefined;
 }
 
 /** Evidence of a run that has said nothing. */

@@ -1,4 +1,4 @@
-import type { EventEvidence, Evidence } from "./evidence.ts";
+import type { Completion, EventEvidence, Evidence } from "./evidence.ts";
 import type { ErrorReason, StopCause } from "./record.ts";
 import { signalOfExitCode } from "./signal.ts";
 
@@ -14,8 +14,9 @@ export type Verdict =
  */
 export function decideVerdict(evidence: Evidence): Verdict {
   const { events, exitCode } = evidence;
-  if (events.completion) return { status: "completed", result: events.completion.text, usage: events.completion.usage };
-  if (evidence.stopCause !== undefined) return stopped(evidence.stopCause);
+  const completion = undisturbedCompletion(evidence);
+  if (completion) return { status: "completed", result: completion.text, usage: completion.usage };
+  if (evidence.stop !== undefined) return stopped(evidence.stop.cause);
   if ((exitCode === 126 || exitCode === 127) && !spoke(events)) {
     return failure("spawn", evidence.lastLine ?? notStarted(exitCode));
   }
@@ -28,7 +29,14 @@ export function decideVerdict(evidence: Evidence): Verdict {
   return { status: "completed", result: evidence.tail, usage: undefined };
 }
 
-function stopped(cause: NonNullable<Evidence["stopCause"]>): Verdict {
+// A droid that is stopped while a tool of it runs tells its model that the tool was killed, and may well complete on that:
+// such a completion is the stop's. Both times were recorded, on one machine; what tells no time is believed.
+function undisturbedCompletion({ events: { completion }, stop }: Evidence): Completion | undefined {
+  const cameLater = (completion?.atMs ?? 0) > (stop?.atMs ?? Number.POSITIVE_INFINITY);
+  return cameLater ? undefined : completion;
+}
+
+function stopped(cause: StopCause): Verdict {
   if (cause === "cancel") return { status: "cancelled" };
   return failure(reasonOfStop(cause), stopText[cause]);
 }

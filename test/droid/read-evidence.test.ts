@@ -21,6 +21,7 @@ describe("readRunEvidence of the recorded runs", () => {
       completion: {
         text: "MOCK-REPLY to:  List the project files",
         usage: expect.objectContaining({ input_tokens: 20, output_tokens: 6 }),
+        atMs: expect.any(Number),
       },
       errors: [],
     });

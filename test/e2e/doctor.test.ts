@@ -14,8 +14,9 @@ interface Check {
 }
 
 describeWithDroid("task-bg doctor beside the real Droid CLI", () => {
-  test("sees its version and its model, and starts no session", async () => {
+  test("after install finds nothing wrong, sees its version and its model, and starts no session", async () => {
     await using sandbox = createDroidSandbox();
+    await sandbox.ask(["install"]);
     // A busy machine may take longer than doctor waits.
     const checks = await until(async () => {
       const answer = await diagnose(sandbox);
@@ -23,6 +24,7 @@ describeWithDroid("task-bg doctor beside the real Droid CLI", () => {
     }, "doctor sees a droid that is new enough");
     expect(checks.droid?.message).toMatch(/^\d+\.\d+\.\d+ at \//);
     expect(checks.credentials).toMatchObject({ status: "ok", message: "a custom model in settings.json" });
+    expect(Object.values(checks).filter(({ status }) => status === "fail")).toEqual([]);
     expect(existsSync(join(sandbox.home, ".factory/sessions"))).toBe(false);
   });
 

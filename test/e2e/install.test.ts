@@ -2,25 +2,16 @@ import { expect, test } from "bun:test";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describeWithDroid } from "../fixtures/describe-with-droid.ts";
-import { createDroidSandbox, type DroidSandbox, droidPath, mockModelName } from "../fixtures/droid-sandbox.ts";
+import { createDroidSandbox, type DroidSandbox } from "../fixtures/droid-sandbox.ts";
 import { hookMap } from "../fixtures/factory-home.ts";
 import type { Script } from "../fixtures/mock-model.ts";
-import { type Finished, runProgram } from "../fixtures/sandbox.ts";
+import { runDroid, runSession } from "./run-session.ts";
 
 const plugin = join(import.meta.dir, "../../plugin");
 /** The events that `droid exec` fires. */
 const firedEvents = ["SessionStart", "PostToolUse", "Stop", "SessionEnd"];
 
 describeWithDroid("after install, a real session", () => {
-  test("is given the results of what it launched, without asking, by the next tool call", async () => {
-    await using sandbox = createDroidSandbox();
-    await sandbox.ask(["install"]);
-    await runSession(sandbox, launchAndWait);
-    const [task] = sandbox.records();
-    expect(task).toMatchObject({ status: "completed", parent_session_id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-    expect(sandbox.requests.map(({ prompt }) => prompt).slice(1)).toEqual([expect.stringContaining("RESULT-42")]);
-  });
-
   test.each<[string, Record<string, unknown>]>([
     ["nothing", {}],
     ["hooks in settings.json", { "settings.json": leaveLines("in-settings") }],
@@ -94,16 +85,6 @@ const useSkill: Script = ({ toolResults }) =>
   toolResults.length > 0
     ? { does: "say", text: "done" }
     : { does: "call", tool: "Skill", arguments: { skill: "task-bg" } };
-
-function runSession(sandbox: DroidSandbox, prompt: string): Promise<Finished> {
-  return runDroid(sandbox, "exec", "--auto", "high", "-m", mockModelName, "--", prompt);
-}
-
-async function runDroid(sandbox: DroidSandbox, ...args: string[]): Promise<Finished> {
-  const finished = await runProgram([droidPath, ...args], { cwd: sandbox.work, env: sandbox.env });
-  if (finished.exitCode !== 0) throw new Error(`droid ${args.join(" ")}: ${finished.stdout}${finished.stderr}`);
-  return finished;
-}
 
 async function installPlugin(sandbox: DroidSandbox): Promise<void> {
   const market = join(sandbox.dir, "market");

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describeWithDroid } from "../fixtures/describe-with-droid.ts";
 import { createDroidSandbox, type DroidSandbox, mockModelName } from "../fixtures/droid-sandbox.ts";
 import type { StoredRecord } from "../fixtures/sandbox.ts";
@@ -88,10 +90,11 @@ describeWithDroid("a run of the real Droid CLI", () => {
     expect(await settled(sandbox, id)).toMatchObject({ status: "error", reason: "lost" });
   });
 
-  test("is cancelled, with nothing left of it", async () => {
+  test("is cancelled while its tool runs, with nothing left of either", async () => {
     await using sandbox = createDroidSandbox();
-    const id = await launch(sandbox, "hang");
-    await findWorkingDroid(sandbox);
+    const id = await launch(sandbox, "run: setsid sh -c 'touch apart; sleep 1000' & touch there; sleep 1000");
+    const both = ["apart", "there"].map((name) => join(sandbox.work, name));
+    await until(() => both.every((path) => existsSync(path)), "the tool's command runs, and what it put apart");
     const { stderr, exitCode } = await sandbox.run(["cancel", id]);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);

@@ -21,22 +21,9 @@ describeWithDroid("the session of a real run", () => {
     for (const event of events) {
       const payload = await readPayload(sandbox, event);
       expect(payload).toMatchObject({ hook_event_name: event, session_id: init.session_id });
+      expect(payload.transcript_path).toEndWith(`/${init.session_id}.jsonl`);
       expect(readFileSync(join(sandbox.dir, `${event}.env`), "utf8")).toContain(`\nTASK_BG_ID=${id}\n`);
     }
-  });
-
-  test("completes its task when a hook hands in its payload, with the last text of its transcript", async () => {
-    await using sandbox = createDroidSandbox(({ prompt }) =>
-      prompt === "begin" ? { does: "say", text: "All is done" } : { does: "hang" },
-    );
-    recordHooks(sandbox, { Stop: `test -e "$HOME/went-on" || { : >"$HOME/went-on"; echo '${goOn}'; }` });
-    const id = await sandbox.launch(["Hooks", "begin", "--model", mockModelName]);
-    await until(() => sandbox.requests.length > 1, "the agent goes on after its first answer");
-    const payload = { ...(await readPayload(sandbox, "Stop")), hook_event_name: "SubagentStop" };
-    const { stderr, exitCode } = await sandbox.run(["hook-complete"], { stdin: JSON.stringify(payload) });
-    expect(stderr).toBe("");
-    expect(exitCode).toBe(0);
-    expect(sandbox.record(id)).toMatchObject({ status: "completed", result: "All is done" });
   });
 
   test("is told to a command that its agent runs: TASK_BG_ID is in its environment", async () => {
@@ -94,14 +81,12 @@ describeWithDroid("a real run is given", () => {
   });
 });
 
-const goOn = JSON.stringify({ decision: "block", reason: "go on" });
-
-/** Installs hooks that write their environment and their payload into the sandbox, then do what `also` says. */
-function recordHooks(sandbox: DroidSandbox, also: Record<string, string> = {}): void {
+/** Installs hooks that write their environment and their payload into the sandbox. */
+function recordHooks(sandbox: DroidSandbox): void {
   const hook = (event: string) => {
     const name = `${sandbox.dir}/${event}`;
     const record = `cat >"${name}.part" && mv "${name}.part" "${name}.json"; env >"${name}.env"`;
-    return [{ hooks: [{ type: "command", command: `${record}; ${also[event] ?? ":"}`, timeout: 10 }] }];
+    return [{ hooks: [{ type: "command", command: record, timeout: 10 }] }];
   };
   const hooks = Object.fromEntries(events.map((event) => [event, hook(event)]));
   writeFileSync(join(sandbox.home, ".factory/hooks.json"), JSON.stringify(hooks));

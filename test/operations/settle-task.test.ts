@@ -15,6 +15,7 @@ import { eventLine, sessionId } from "../fixtures/run-output.ts";
 const { init, assistant, completion, error } = eventLine;
 const started = "pid 99999999\n";
 const cancel = { stop_requested: { at: "2026-11-24T05:00:00.000Z", why: "cancel" as const } };
+const cancelledAtMs = Date.parse(cancel.stop_requested.at);
 const someError = expect.stringMatching(/\w/);
 const lost = { status: "error", reason: "lost", result: null, error: someError };
 
@@ -61,8 +62,14 @@ const endedCases: Case[] = [
   {
     name: "a droid that completed before the cancel reached it",
     fields: cancel,
-    files: { run: `${started}exit 143\n`, out: init() + completion("Just in time") },
+    files: { run: `${started}exit 143\n`, out: init() + completion("Just in time", { timestamp: cancelledAtMs - 1 }) },
     ended: { status: "completed", result: "Just in time", exit: { code: 143, signal: "SIGTERM" } },
+  },
+  {
+    name: "a droid that completed on what the cancel left of its tool",
+    fields: cancel,
+    files: { run: `${started}exit 0\n`, out: init() + completion("It was killed", { timestamp: cancelledAtMs + 1 }) },
+    ended: { status: "cancelled", result: null, exit: { code: 0, signal: null } },
   },
   {
     name: "a plain command, whose output is its result and never believed as events",

@@ -4,7 +4,7 @@ import { type ErrorReason, stopCauses } from "../../src/task/record.ts";
 import { decideVerdict, reasonOfStop, type Verdict } from "../../src/task/verdict.ts";
 
 const init: Partial<EventEvidence> = { init: true, sessionId: "s1" };
-const completion = { text: "All done", usage: { input_tokens: 20 } };
+const completion = { text: "All done", usage: { input_tokens: 20 }, atMs: 1000 };
 const completed: Verdict = { status: "completed", result: "All done", usage: { input_tokens: 20 } };
 
 /** What a case says of the evidence. */
@@ -12,7 +12,7 @@ type Given = Partial<Omit<Evidence, "events">> & { events?: Partial<EventEvidenc
 
 /** Evidence of a plain command that exited with 0 and said nothing, except for what is given. */
 function evidence(given: Given): Evidence {
-  const nothing = { exitCode: 0, stopCause: undefined, lastLine: undefined, tail: "" };
+  const nothing = { exitCode: 0, stop: undefined, lastLine: undefined, tail: "" };
   return { ...nothing, ...given, events: { ...noEvents, ...given.events } };
 }
 
@@ -28,29 +28,36 @@ describe("decideVerdict", () => {
     ["exit 127", { exitCode: 127 }],
     ["exit 143", { exitCode: 143 }],
     ["no exit", { exitCode: undefined }],
-    ["a cancel that came too late", { stopCause: "cancel", exitCode: 143 }],
-    ["a time limit that came too late", { stopCause: "timeout", exitCode: undefined }],
+    ["a cancel that came too late", { stop: { cause: "cancel", atMs: 1000 }, exitCode: 143 }],
+    ["a time limit that came too late", { stop: { cause: "timeout", atMs: 1001 }, exitCode: undefined }],
     ["errors on the way", { events: { errors: ["429 slow down"] } }],
   ])("believes a completion with %s", (_, { events, ...rest }) => {
     expect(decideVerdict(evidence({ ...rest, events: { ...init, ...events, completion } }))).toEqual(completed);
   });
 
+  test("believes a completion that does not say when it came", () => {
+    const events = { ...init, completion: { ...completion, atMs: undefined } };
+    expect(decideVerdict(evidence({ events, stop: { cause: "cancel", atMs: 1 } }))).toEqual(completed);
+  });
+
   test("completes without usage when the completion has none", () => {
-    const events = { ...init, completion: { text: "", usage: undefined } };
+    const events = { ...init, completion: { text: "", usage: undefined, atMs: undefined } };
     expect(decideVerdict(evidence({ events }))).toEqual({ status: "completed", result: "", usage: undefined });
   });
 
-  test.each([
+  test.each<[string, Omit<Given, "stop">]>([
     ["exit 0 (the Droid CLI's answer to TERM)", { exitCode: 0, events: init }],
     ["exit 143", { exitCode: 143 }],
     ["exit 1 and errors", { exitCode: 1, events: { ...init, errors: ["aborted"] } }],
     ["exit 127", { exitCode: 127 }],
     ["no exit, all processes killed", { exitCode: undefined }],
+    ["a completion on what the stop left of its tool", { events: { ...init, completion } }],
   ])("says what task-bg stopped itself by why it did: %s", (_, given) => {
-    expect(decideVerdict(evidence({ ...given, stopCause: "cancel" }))).toEqual({ status: "cancelled" });
-    for (const stopCause of stopCauses.filter((cause) => cause !== "cancel"))
-      expect(decideVerdict(evidence({ ...given, stopCause }))).toEqual(
-        failure(reasonOfStop(stopCause), expect.stringMatching(/^Stopped /)),
+    const stop = { atMs: 999 };
+    expect(decideVerdict(evidence({ ...given, stop: { ...stop, cause: "cancel" } }))).toEqual({ status: "cancelled" });
+    for (const cause of stopCauses.filter((other) => other !== "cancel"))
+      expect(decideVerdict(evidence({ ...given, stop: { ...stop, cause } }))).toEqual(
+        failure(reasonOfStop(cause), expect.stringMatching(/^Stopped /)),
       );
   });
 
