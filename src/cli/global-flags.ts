@@ -28,7 +28,8 @@ export function readGlobalFlags(words: readonly string[]): GlobalFlags {
   const flags = new Set(end === -1 ? words : words.slice(0, end));
   return {
     json: flags.has("--json"),
-    text: flags.has("--text"),
+    // An id for a shell to take up comes with errors that the shell shows.
+    text: flags.has("--text") || flags.has("--id"),
     noColor: flags.has("--no-color"),
     help: flags.has("--help") || flags.has("-h"),
     version: flags.has("--version") || flags.has("-V"),
@@ -38,6 +39,6 @@ export function readGlobalFlags(words: readonly string[]): GlobalFlags {
 /** @throws UsageError for flags that contradict each other */
 export function checkGlobalFlags(flags: GlobalFlags): void {
   if (flags.json && flags.text) {
-    throw new UsageError("--json and --text contradict each other", "Leave one of them out.");
+    throw new UsageError("--json contradicts --text and --id", "Leave one of them out.");
   }
 }

@@ -1,5 +1,6 @@
 import type { ArgsDef } from "citty";
 import type { CommandContext } from "../context.ts";
+import { UsageError } from "../errors.ts";
 import { doubtSharedCheckouts } from "../operations/doubt-shared-checkouts.ts";
 import { findDoubts } from "../operations/find-doubts.ts";
 import type { LaunchOptions } from "../operations/launch-options.ts";
@@ -7,17 +8,30 @@ import { launchTask } from "../operations/launch-task.ts";
 import { sayLaunched } from "../output/say-launched.ts";
 import { followToEnd } from "./follow-to-end.ts";
 
-/** The flag by which a launch is followed. */
-export const waitFlag = {
+/** The flags that say what is told of a launch. */
+export const launchReportFlags = {
+  id: { type: "boolean", description: "Print the id alone, for a script: id=$(task-bg launch --id …)" },
   wait: { type: "boolean", description: "Show its output until it ends; exit with its exit code" },
 } as const satisfies ArgsDef;
 
-/** Launches one task and says how to go on with it, or follows it to its end. @returns the exit code */
-export async function runLaunch(context: CommandContext, options: LaunchOptions, wait: boolean): Promise<number> {
+/** What is told of a launch: how to go on with it unless said otherwise. */
+export interface LaunchReport {
+  id?: boolean | undefined;
+  wait?: boolean | undefined;
+}
+
+/** Launches one task and tells of it, or follows it to its end. @returns the exit code */
+export async function runLaunch(
+  context: CommandContext,
+  options: LaunchOptions,
+  report: LaunchReport,
+): Promise<number> {
+  if (report.id && report.wait) throw new UsageError("--id and --wait contradict each other", "Leave one of them out.");
   const launched = launchTask(context, options);
   const doubts = [...findDoubts(context, options), ...doubtSharedCheckouts(context, [launched.record])];
   for (const doubt of doubts) context.output.warn(doubt);
-  if (wait) return await followToEnd(context, launched.record.id);
-  sayLaunched(context.output, launched);
+  if (report.wait) return await followToEnd(context, launched.record.id);
+  if (report.id) context.output.text(launched.record.id);
+  else sayLaunched(context.output, launched);
   return 0;
 }

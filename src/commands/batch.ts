@@ -1,6 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseGroupFlag } from "../cli/parse-queue-flags.ts";
 import type { CommandContext } from "../context.ts";
+import { UsageError } from "../errors.ts";
 import { doubtSharedCheckouts } from "../operations/doubt-shared-checkouts.ts";
 import { findDoubtsOfAll } from "../operations/find-doubts-of-all.ts";
 import { type LaunchedEntry, launchBatch } from "../operations/launch-batch.ts";
@@ -30,6 +31,7 @@ export const command = createCommand({
     file: { type: "positional", required: true, description: "The batch, or - for standard input" },
     group: { type: "string", alias: "g", valueHint: "name", description: "The group of the tasks that name none" },
     yaml: { type: "boolean", description: "The batch is YAML, whatever its name" },
+    id: { type: "boolean", description: "Print the ids alone, a line each, in the order of the batch" },
     wait: { type: "boolean", description: "Wait until all have ended" },
     report: { type: "boolean", description: "Wait, then print a report in Markdown" },
   },
@@ -37,7 +39,7 @@ export const command = createCommand({
     const format = args.yaml === true || /\.ya?ml$/i.test(args.file) ? "yaml" : "json";
     const group = parseGroupFlag(args.group);
     const source = { title: nameBatch(args.file), text: await readBatchText(args.file), format, group } as const;
-    return await runBatch(context, source, { wait: args.wait === true, report: args.report === true });
+    return await runBatch(context, source, args);
   },
 });
 
@@ -45,19 +47,27 @@ export const command = createCommand({
 export async function runBatch(
   context: CommandContext,
   source: BatchSource,
-  options: { wait: boolean; report: boolean },
+  options: { id?: boolean | undefined; wait?: boolean | undefined; report?: boolean | undefined },
 ): Promise<number> {
   const { output } = context;
+  if (options.id && (options.wait || options.report))
+    throw new UsageError("--id contradicts --wait and --report", "Leave one of them out.");
   const batch = await parseBatch(context, source);
   const asked = batch.entries.map((entry) => entry.options);
   for (const doubt of findDoubtsOfAll(context, asked)) output.warn(doubt);
   const launched = launchBatch(context, batch);
   const records = launched.map(({ record }) => record);
   for (const doubt of doubtSharedCheckouts(context, records)) output.warn(doubt);
-  if (options.wait || options.report) return await waitForBatch(context, launched, options.report);
-  if (output.format === "json") output.json({ tasks: launched.map((task) => toJson(task)) });
-  else sayLaunched(context, launched);
+  if (options.wait || options.report) return await waitForBatch(context, launched, options.report === true);
+  tellLaunched(context, launched, options.id === true);
   return 0;
+}
+
+function tellLaunched(context: CommandContext, launched: readonly LaunchedEntry[], idsAlone: boolean): void {
+  const { output } = context;
+  if (idsAlone) for (const { record } of launched) output.text(record.id);
+  else if (output.format === "json") output.json({ tasks: launched.map((task) => toJson(task)) });
+  else sayLaunched(context, launched);
 }
 
 function sayLaunched({ output }: CommandContext, launched: readonly LaunchedEntry[]): void {

@@ -1,7 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import { readLaunchFlags } from "../cli/read-launch-flags.ts";
 import { readLaunchWords } from "../cli/read-launch-words.ts";
-import { runLaunch, waitFlag } from "../cli/run-launch.ts";
+import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
 import { launchDefaults } from "../operations/launch-options.ts";
 
 export const command = createCommand({
@@ -88,12 +88,12 @@ export const command = createCommand({
       valueHint: "duration",
       description: "Wait so long before the first further try, then twice as long",
     },
-    ...waitFlag,
+    ...launchReportFlags,
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },
   },
   run: async ({ context, args, positionals, childCommand }) => {
     const promptFile = args["prompt-file"];
     const worded = await readLaunchWords({ positionals, flags: args, promptFile, childCommand });
-    return await runLaunch(context, { ...launchDefaults, ...worded, ...readLaunchFlags(args) }, args.wait === true);
+    return await runLaunch(context, { ...launchDefaults, ...worded, ...readLaunchFlags(args) }, args);
   },
 });

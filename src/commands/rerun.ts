@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
-import { runLaunch, waitFlag } from "../cli/run-launch.ts";
+import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
 import { prepareRerun } from "../operations/prepare-another-run.ts";
 import { readPrompt } from "../operations/read-prompt.ts";
 import { findTaskId } from "../store/find-task-id.ts";
@@ -24,13 +24,13 @@ export const command = createCommand({
     "prompt-file": { type: "string", valueHint: "file", description: "Read the prompt from a file, byte for byte" },
     droid: { type: "string", alias: "d", valueHint: "name", description: "Another droid" },
     ...changeFlags,
-    ...waitFlag,
+    ...launchReportFlags,
   },
   run: async ({ context, args }) => {
     const id = findTaskId(context.store, args["task-id"]);
     const asked = args.prompt !== undefined || args["prompt-file"] !== undefined;
     const prompt = asked ? await readPrompt({ text: args.prompt, file: args["prompt-file"] }) : undefined;
     const options = prepareRerun(context, id, { ...readChangeFlags(args), prompt, agent: args.droid });
-    return await runLaunch(context, options, args.wait === true);
+    return await runLaunch(context, options, args);
   },
 });

@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
-import { runLaunch, waitFlag } from "../cli/run-launch.ts";
+import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
 import { prepareResume } from "../operations/prepare-another-run.ts";
 import { readPrompt } from "../operations/read-prompt.ts";
 import { findTaskId } from "../store/find-task-id.ts";
@@ -24,12 +24,12 @@ export const command = createCommand({
     prompt: { type: "string", alias: "p", valueHint: "text" },
     "prompt-file": { type: "string", valueHint: "file", description: "Read the prompt from a file, byte for byte" },
     ...changeFlags,
-    ...waitFlag,
+    ...launchReportFlags,
   },
   run: async ({ context, args, positionals }) => {
     const id = findTaskId(context.store, args["task-id"]);
     const prompt = await readPrompt({ text: positionals[1] ?? args.prompt, file: args["prompt-file"] });
     const options = prepareResume(context, id, { ...readChangeFlags(args), prompt });
-    return await runLaunch(context, options, args.wait === true);
+    return await runLaunch(context, options, args);
   },
 });

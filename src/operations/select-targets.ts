@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { UsageError } from "../errors.ts";
+import { TaskBgError, UsageError } from "../errors.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 import { listLive } from "../store/live-index.ts";
 import { listQueued } from "../store/queue-index.ts";
@@ -17,7 +17,8 @@ export interface Targets {
 /**
  * Finds the tasks that a command is for. `all` means those that have not ended; a group and a session mean also those
  * that have, unless only unfinished ones are wanted.
- * @throws UsageError unless exactly one kind was named; TaskBgError `not_found`, `ambiguous`
+ * @throws UsageError unless exactly one kind was named; TaskBgError `ambiguous`, and `not_found` for an id, and for a group or
+ * session that has none unless only unfinished ones are wanted
  */
 export function selectTargets(context: Context, targets: Targets, unfinishedOnly = false): string[] {
   const kinds = [targets.ids.length > 0, targets.all, targets.group !== undefined, targets.parent !== undefined];
@@ -26,7 +27,16 @@ export function selectTargets(context: Context, targets: Targets, unfinishedOnly
   }
   if (targets.ids.length > 0) return [...new Set(targets.ids.map((id) => findTaskId(context.store, id)))];
   const records = targets.all || unfinishedOnly ? readUnfinished(context) : readRecords(context.store).records;
-  return records.filter((record) => isMeant(record, targets)).map(({ id }) => id);
+  const meant = records.filter((record) => isMeant(record, targets)).map(({ id }) => id);
+  if (meant.length === 0 && !targets.all && !unfinishedOnly) throw noneOf(targets);
+  return meant;
+}
+
+// A mistyped name, or launches that all failed, must not look like work that is done.
+function noneOf({ group, parent }: Targets): TaskBgError {
+  const what =
+    group === undefined ? `of the session ${JSON.stringify(parent)}` : `of the group ${JSON.stringify(group)}`;
+  return new TaskBgError("not_found", `There is no task ${what}`, { hint: "List the tasks with: task-bg list" });
 }
 
 /** Reads the tasks that have not ended; costs what lives and waits, not what ever was. */

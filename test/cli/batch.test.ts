@@ -193,6 +193,16 @@ describe("batch", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("prints the ids alone, in the order of the batch, for a shell", async () => {
+    await using sandbox = createSandbox();
+    const stdin = ["a", "b", "c"].map((name) => JSON.stringify({ description: name, prompt: "say x" })).join("\n");
+    const { stdout, stderr, exitCode } = await sandbox.run(["batch", "-", "--id"], { stdin });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    const ids = stdout.trimEnd().split("\n");
+    expect(ids.map((id) => sandbox.record(id).description)).toEqual(["a", "b", "c"]);
+  });
+
   test("does not read a batch from a terminal", async () => {
     await using sandbox = createSandbox();
     let shown = "";

@@ -67,7 +67,8 @@ describe("runCli", () => {
   });
 
   test.each([
-    [["--json", "--text", "greet", "Ada"], "--json and --text contradict each other"],
+    [["--json", "--text", "greet", "Ada"], "--json contradicts --text and --id"],
+    [["--json", "--id", "greet", "Ada"], "--json contradicts --text and --id"],
     [["--frobnicate"], "Unknown flag --frobnicate of task-bg"],
     [["--", "greet"], 'Unexpected argument "greet": task-bg takes none'],
     [["help", "greet", "visit"], 'Unexpected argument "visit": task-bg help takes one'],

@@ -79,6 +79,18 @@ describe("wait", () => {
       expect(await wait(sandbox, ...targets)).toMatchObject({ tasks: [{ id: ended }], exitCode: 1 });
   });
 
+  test.each([
+    [["--group", "nigthly"], 'There is no task of the group "nigthly"'],
+    [["--parent", "s1"], 'There is no task of the session "s1"'],
+    [["bg_9"], /bg_9/],
+  ])("for %j, of which there is no task, does not look like work that is done", async (targets, message) => {
+    await using sandbox = createSandbox();
+    const { stdout, stderr, exitCode } = await sandbox.run(["wait", ...targets]);
+    expect(JSON.parse(stdout)).toMatchObject({ code: "not_found", error: expect.stringMatching(message) });
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(3);
+  });
+
   test("prints each task as it ends, in text", async () => {
     await using sandbox = createSandbox();
     const held = await launchHolder(sandbox);
