@@ -5,6 +5,7 @@ import { defaultMinFreeBytes } from "./task/disk-floor.ts";
 import { parseDuration } from "./task/duration.ts";
 import type { QueueLimits } from "./task/queue-policy.ts";
 import { isTaskId } from "./task/task-id.ts";
+import { unknownSession } from "./task/unknown-session.ts";
 
 /** The variables of the environment that task-bg reads; nothing else of it is looked at. */
 export type Environment = Record<string, string | undefined>;
@@ -112,13 +113,9 @@ export function readSettings(environment: Environment = process.env) {
     home,
     configFile,
     unknownKeys: findUnknownKeys(file),
-    dir: choose(
-      absolutePath("TASK_BG_DIR", nonEmpty(environment.TASK_BG_DIR)),
-      absolutePath(`dir in ${configFile}`, file.dir),
-      join(home, ".factory", ".omd", "background-tasks"),
-    ),
+    dir: choose(storeDirVariable(environment), absolutePath(`dir in ${configFile}`, file.dir), defaultStoreDir(home)),
     droid: choose(nonEmpty(environment.TASK_BG_DROID), file.droid, "droid"),
-    parentSession: choose(nonEmpty(environment.TASK_BG_PARENT_SESSION), file.parentSession, "main"),
+    parentSession: choose(nonEmpty(environment.TASK_BG_PARENT_SESSION), file.parentSession, unknownSession),
     ttl: choose(durationVariable("TASK_BG_TTL", environment.TASK_BG_TTL), file.ttl, 30 * 60_000),
     stopGrace: choose(undefined, file.stopGrace, 10_000),
     maxParallel: choose(countVariable("TASK_BG_MAX_PARALLEL", environment.TASK_BG_MAX_PARALLEL), file.maxParallel, 8),
@@ -133,6 +130,11 @@ export function readSettings(environment: Environment = process.env) {
     promptVia: choose<Config["promptVia"]>(undefined, file.promptVia, "argument"),
     deliverOnStop: choose(undefined, file.deliverOnStop, true),
   };
+}
+
+/** Where the records are as far as the environment tells: for the log of a hook that cannot read the config file. */
+export function readStoreDir(environment: Environment = process.env): string {
+  return storeDirVariable(environment) ?? defaultStoreDir(requireHome(environment));
 }
 
 /** Reads how to speak on a terminal. Never fails: an error must be told somehow. */
@@ -168,6 +170,14 @@ export function environmentForDroidVersion(environment: Environment = process.en
 /** Whether the environment has an API key for the Droid CLI. The key itself stays where it is. */
 export function hasFactoryApiKey(environment: Environment = process.env): boolean {
   return nonEmpty(environment.FACTORY_API_KEY) !== undefined;
+}
+
+function storeDirVariable(environment: Environment): string | undefined {
+  return absolutePath("TASK_BG_DIR", nonEmpty(environment.TASK_BG_DIR));
+}
+
+function defaultStoreDir(home: string): string {
+  return join(home, ".factory", ".omd", "background-tasks");
 }
 
 function requireHome({ HOME: home }: Environment): string {

@@ -1,4 +1,4 @@
-import { type Config, loadConfig } from "./config.ts";
+import { type Config, loadConfig, readStoreDir } from "./config.ts";
 import type { Context } from "./context.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
@@ -21,4 +21,13 @@ export function createContext(overrides: { storeDir?: string } = {}): Context {
       return store;
     },
   };
+}
+
+/** Opens the context's store or, when the settings cannot be read, the one that the environment names. @throws TaskBgError */
+export function openAnyStore(context: Context): Store {
+  try {
+    return context.store;
+  } catch {
+    return openStore(readStoreDir());
+  }
 }

@@ -52,6 +52,11 @@ export function isWriteTrouble(error: unknown): boolean {
   );
 }
 
+/** Whether nothing more can be written on the disk. */
+export function isDiskTrouble(error: unknown): boolean {
+  return ["ENOSPC", "EDQUOT", "EROFS", "EIO"].includes(systemErrorCode(error) ?? "");
+}
+
 /** The system's word for a failed call (`ENOENT`, `ENOSPC`, …), or undefined when the error is of another kind. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;

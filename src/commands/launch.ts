@@ -30,7 +30,7 @@ export const command = createCommand({
     PARENT_SESSION: {
       type: "positional",
       required: false,
-      description: "Session that asks (default $TASK_BG_PARENT_SESSION, else main)",
+      description: "Session that asks (default, and for main: $TASK_BG_PARENT_SESSION)",
     },
     AUTONOMY: { type: "positional", required: false, description: "low, medium (default) or high" },
     MODEL: { type: "positional", required: false, description: "Model id or alias: opus, sonnet, haiku" },

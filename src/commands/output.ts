@@ -5,10 +5,10 @@ import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../operations/read-output.ts";
 import { settleTask } from "../operations/settle-task.ts";
-import { toTerminalText } from "../output/terminal-text.ts";
 import { writeBytes } from "../output/write-bytes.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { toTerminalText } from "../task/to-terminal-text.ts";
 
 export const command = createCommand({
   name: "output",

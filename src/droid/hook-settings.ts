@@ -84,5 +84,6 @@ function findNode(node: JsonNode, [key, ...rest]: readonly string[]): JsonNode {
 
 function describe({ value, elements }: JsonNode): string {
   if (elements !== undefined) return Array.isArray(value) ? "array" : "object";
-  return JSON.stringify(value).slice(0, 40);
+  // Not the value itself: it may be a key to something, and an error ends up in logs.
+  return value === null ? "null" : typeof value;
 }

@@ -119,8 +119,7 @@ class Reader {
       this.at += token.length;
       return value;
     } catch {
-      // A text is not quoted: it may be a key to something.
-      const what = token.startsWith('"') ? "a text with a bad escape or a line break" : JSON.stringify(token);
+      const what = token.startsWith('"') ? "a text with a bad escape or a line break" : "this number";
       throw this.error(`${what} is no JSON value`);
     }
   }
@@ -147,13 +146,21 @@ class Reader {
   }
 
   private unexpected(expected: string): TaskBgError {
-    const found = this.text[this.at];
-    return this.error(`expected ${expected}, found ${found === undefined ? "the end" : JSON.stringify(found)}`);
+    return this.error(`expected ${expected}, found ${nameToken(this.text[this.at])}`);
   }
 
   private error(problem: string, offset = this.at): TaskBgError {
     return settingsError(this.path, this.text, offset, problem);
   }
+}
+
+// By its kind: what stands there may be a key to something, and an error ends up in logs.
+function nameToken(first: string | undefined): string {
+  if (first === undefined) return "the end";
+  if ("{}[]:,/".includes(first)) return JSON.stringify(first);
+  if (first === '"') return "a text";
+  if (first === "\ufeff") return "a byte order mark";
+  return /[-\d]/.test(first) ? "a number" : "something else";
 }
 
 function toArray(elements: readonly JsonElement[]): unknown[] {

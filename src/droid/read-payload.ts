@@ -1,4 +1,5 @@
 import { isTerminal } from "../system/is-terminal.ts";
+import { followJson, type JsonPlace } from "./follow-json.ts";
 
 export type PayloadText = { text: string } | { problem: string };
 
@@ -34,35 +35,31 @@ async function readJson(maxBytes: number, timeoutMs: number): Promise<PayloadTex
     timedOut = true;
     void stop();
   }, timeoutMs);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (timedOut) return { problem: `no complete JSON came on stdin within ${timeoutMs} ms` };
-      if (done) return { text: Buffer.concat(chunks).toString("utf8") };
-      size += value.length;
-      if (size > maxBytes) return { problem: `the payload on stdin is larger than ${maxBytes} bytes` };
-      chunks.push(value);
-      const whole = endsObject(value) ? wholeJson(chunks) : undefined;
-      if (whole !== undefined) return { text: whole };
-    }
+    const read = await readWhole(() => reader.read(), maxBytes);
+    return timedOut ? { problem: `no complete JSON came on stdin within ${timeoutMs} ms` } : read;
   } finally {
     clearTimeout(timer);
     void stop();
   }
 }
 
-function endsObject(chunk: Uint8Array): boolean {
-  return /\}\s*$/.test(Buffer.from(chunk.subarray(-8)).toString("latin1"));
-}
+/** Waits for the next piece; at the end there is none. */
+type Read = () => Promise<{ value?: Uint8Array | undefined }>;
 
-function wholeJson(chunks: readonly Uint8Array[]): string | undefined {
-  const text = Buffer.concat(chunks).toString("utf8");
-  try {
-    JSON.parse(text);
-    return text;
-  } catch {
-    return undefined;
+async function readWhole(read: Read, maxBytes: number): Promise<PayloadText> {
+  const follow = followJson();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let place: JsonPlace = "before"; place !== "whole"; ) {
+    const { value } = await read();
+    if (value === undefined && place === "inside") return { problem: "the payload on stdin breaks off" };
+    if (value === undefined) break;
+    size += value.length;
+    if (size > maxBytes) return { problem: `the payload on stdin is larger than ${maxBytes} bytes` };
+    chunks.push(value);
+    place = follow(value);
+    if (place === "deep") return { problem: "the payload on stdin is nested too deep" };
   }
+  return { text: Buffer.concat(chunks).toString("utf8") };
 }

@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import * as v from "valibot";
 import { cutText } from "./decode-text.ts";
-import { findBackward, type ReadableFile, readRange } from "./file-bytes.ts";
+import { type ReadableFile, readRange } from "./file-bytes.ts";
+import { openRegularFile } from "./open-regular-file.ts";
 
 export type TranscriptText = { text: string } | { problem: string };
 
@@ -12,7 +13,11 @@ interface TranscriptLimits {
   maxTextLength?: number;
 }
 
-const newline = Buffer.from("\n");
+const newline = 10;
+const mention = '"assistant"';
+/** More lines than this that only mention an assistant are nobody's transcript: parsing them would take a hook's time. */
+const mostLines = 10_000;
+
 const message = v.looseObject({
   role: v.nullish(v.string()),
   content: v.union([v.string(), v.array(v.unknown())]),
@@ -28,9 +33,10 @@ export function readLastAssistantText(
   { maxBytes = 8 * 1024 * 1024, maxTextLength = 1024 * 1024 }: TranscriptLimits = {},
 ): TranscriptText {
   try {
-    using file = openRegularFile(path);
+    // A link to a regular file is fine.
+    using file = openRegularFile(path, statSync);
     if (file === undefined) return { problem: "it is not a regular file" };
-    for (const line of linesFromEnd(file, maxBytes)) {
+    for (const line of mentionsFromEnd(file, maxBytes)) {
       const text = assistantText(line);
       if (text !== undefined) return { text: cutText(text, maxTextLength) };
     }
@@ -40,32 +46,31 @@ export function readLastAssistantText(
   }
 }
 
-function openRegularFile(path: string): ReadableFile | undefined {
-  // Looked at first because opening a device can do something; looked at again, and opened without waiting for a
-  // writer, because a FIFO may have taken its place in between. A link to a regular file is fine.
-  if (!statSync(path).isFile()) return undefined;
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-  const stats = fstatSync(fd);
-  if (stats.isFile()) return { fd, size: stats.size, modifiedAt: stats.mtime, [Symbol.dispose]: () => closeSync(fd) };
-  closeSync(fd);
-  return undefined;
+/**
+ * The lines that mention an assistant, from the last to the first: most of a transcript is tool results, which need not even
+ * be split. A line that begins before the bytes looked at is not whole and is left out.
+ */
+function* mentionsFromEnd(file: ReadableFile, maxBytes: number): Generator<Buffer> {
+  const floor = Math.max(0, file.size - maxBytes);
+  const bytes = readRange(file, floor, file.size);
+  let end = bytes.length;
+  for (let lines = 0; lines < mostLines; lines++) {
+    const at = bytes.subarray(0, end).lastIndexOf(mention);
+    if (at < 0) return;
+    const start = bytes.lastIndexOf(newline, at) + 1;
+    if (start === 0 && floor > 0) return;
+    yield bytes.subarray(start, lineEnd(bytes, at));
+    end = start;
+  }
 }
 
-/** The lines from the last to the first; one that begins before the bytes looked at is not whole and is left out. */
-function* linesFromEnd(file: ReadableFile, maxBytes: number): Generator<Buffer> {
-  const floor = Math.max(0, file.size - maxBytes);
-  let end = file.size;
-  for (const at of findBackward(file, newline, floor, file.size)) {
-    yield readRange(file, at + 1, end);
-    end = at;
-  }
-  if (floor === 0) yield readRange(file, 0, end);
+function lineEnd(bytes: Buffer, from: number): number {
+  const at = bytes.indexOf(newline, from);
+  return at < 0 ? bytes.length : at;
 }
 
 /** The text of a line that is an assistant's message in any of the three shapes, else undefined. */
 function assistantText(line: Buffer): string | undefined {
-  // Most of a transcript is tool results: they need not be parsed.
-  if (!line.includes('"assistant"')) return undefined;
   const entry = parseObject(line);
   if (entry === undefined) return undefined;
   const parsed = v.safeParse(message, entry.message ?? entry);

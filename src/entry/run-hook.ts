@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { createContext } from "../create-context.ts";
+import { createContext, openAnyStore } from "../create-context.ts";
 import { type HookPayload, parseHookPayload } from "../droid/parse-hook-payload.ts";
 import { readPayload } from "../droid/read-payload.ts";
 import { writeStderr } from "../output/write-stderr.ts";
@@ -42,7 +42,7 @@ async function attempt(context: Context, handle: Handler): Promise<string | unde
 // The store itself may be what is wrong; then there is no log either, and nobody to tell.
 function logTrouble(context: Context, line: string): void {
   try {
-    appendLog(context.store, context.now(), line);
+    appendLog(openAnyStore(context), context.now(), line);
   } catch {
     // See above.
   }

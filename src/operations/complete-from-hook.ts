@@ -24,7 +24,8 @@ export function completeFromHook(context: Context, payload: HookPayload): HookCo
   if (payload.transcript_path === undefined) return { trouble: `the payload for ${task.id} has no transcript_path` };
   const said = readLastAssistantText(payload.transcript_path);
   if ("problem" in said)
-    return { trouble: `the transcript ${payload.transcript_path} of ${task.id} cannot be used: ${said.problem}` };
+    // The path last: it may be longer than a line of the log.
+    return { trouble: `the transcript of ${task.id} cannot be used: ${said.problem}: ${payload.transcript_path}` };
   const { completed } = completeTask(context, task.id, { result: said.text });
   return completed ? { taskId: task.id } : { skipped: `${task.id} had ended before` };
 }

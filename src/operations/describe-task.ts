@@ -4,6 +4,7 @@ import { describeHost } from "../process/host.ts";
 import { readRecord } from "../store/records.ts";
 import { storePaths } from "../store/store.ts";
 import { recordSchemaVersion, type TaskRecord } from "../task/record.ts";
+import { knownSession } from "../task/unknown-session.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { sessionOf } from "./session-of.ts";
@@ -61,14 +62,16 @@ export function describeTask(context: Context, id: string, options: LaunchOption
 type Parent = Pick<TaskRecord, "parent_session_id" | "parent_task_id" | "depth">;
 
 // A launch from inside a background task is that task's child, and its results are for that task's session. A plain
-// command has no session; what it launches is for whoever launched it.
-function describeParent({ config, store }: Context, named: string | undefined): Parent {
+// command has no session; what it launches is for whoever launched it. An agent that follows the original's examples names
+// `main` whatever its session is: that is no name.
+function describeParent({ config, store }: Context, asked: string | undefined): Parent {
+  const named = knownSession(asked);
   const outer = config.insideTask === undefined ? undefined : readRecord(store, config.insideTask);
   if (outer?.kind !== "record") return { parent_session_id: named ?? config.parentSession, depth: 0 };
   const { record } = outer;
   const session = record.kind === "droid" ? (sessionOf(store, record) ?? record.session_id) : record.parent_session_id;
   return {
-    parent_session_id: named ?? session ?? config.parentSession,
+    parent_session_id: named ?? knownSession(session) ?? config.parentSession,
     parent_task_id: record.id,
     depth: checkDepth((record.depth ?? 0) + 1, config.maxDepth),
   };

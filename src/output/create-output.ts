@@ -2,9 +2,9 @@ import { type ConsolaInstance, createConsola } from "consola/core";
 import type { TerminalSettings } from "../config.ts";
 import type { Output } from "../context.ts";
 import { isTerminal } from "../system/is-terminal.ts";
+import { toTerminalText } from "../task/to-terminal-text.ts";
 import { escapeJson } from "./escape-json.ts";
 import { createStyle } from "./style.ts";
-import { toTerminalText } from "./terminal-text.ts";
 import { writeStderr } from "./write-stderr.ts";
 
 /** How the command line asked to be spoken to. */

@@ -1,5 +1,5 @@
+import { toTerminalText } from "../task/to-terminal-text.ts";
 import { renderDiff } from "./render-diff.ts";
-import { toTerminalText } from "./terminal-text.ts";
 
 /** A file that was changed, or is going to be. */
 interface ChangedFile {

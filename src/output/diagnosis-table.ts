@@ -1,5 +1,5 @@
+import { toTerminalText } from "../task/to-terminal-text.ts";
 import { createStyle, type Style } from "./style.ts";
-import { toTerminalText } from "./terminal-text.ts";
 
 /** One line of a diagnosis, as it is shown. */
 export interface DiagnosisLine {

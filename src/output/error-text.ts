@@ -1,6 +1,6 @@
 import { type ErrorCode, systemErrorCode, TaskBgError } from "../errors.ts";
+import { toTerminalText } from "../task/to-terminal-text.ts";
 import { createStyle } from "./style.ts";
-import { toTerminalText } from "./terminal-text.ts";
 
 /** A failure as programs read it: the JSON on stdout has exactly these keys. */
 export interface ErrorReport {

@@ -1,5 +1,5 @@
+import { toTerminalText } from "../task/to-terminal-text.ts";
 import { createStyle } from "./style.ts";
-import { toTerminalText } from "./terminal-text.ts";
 
 interface DiffLine {
   readonly mark: " " | "-" | "+";

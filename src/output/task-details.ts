@@ -2,10 +2,11 @@ import { formatDuration } from "../task/duration.ts";
 import { timeLeftMs } from "../task/limits.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
+import { toTerminalText } from "../task/to-terminal-text.ts";
 import { markStatus } from "./mark-status.ts";
 import { createStyle, type Style } from "./style.ts";
 import { describePercent } from "./summarize-task.ts";
-import { toSingleLine, toTerminalText } from "./terminal-text.ts";
+import { toSingleLine } from "./terminal-text.ts";
 
 /** A record, and what only this moment knows of it. */
 export type DetailedTask = TaskRecord & { alive?: boolean | null };

@@ -1,5 +1,5 @@
 import type { Output } from "../context.ts";
-import { toTerminalText } from "./terminal-text.ts";
+import { toTerminalText } from "../task/to-terminal-text.ts";
 
 /** Names every record that does not parse: none is ever passed over in silence. */
 export function warnOfUnreadable(output: Output, unreadable: readonly { path: string; problem: string }[]): void {

@@ -1,5 +1,6 @@
-import { appendFileSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { tryLockExclusively } from "../system/flock.ts";
 import type { Store } from "./store.ts";
 
 const largestBytes = 256 * 1024;
@@ -10,13 +11,26 @@ export function appendLog(store: Store, now: Date, line: string): void {
   const path = join(store.dir, ".hooks.log");
   try {
     rotate(path);
-    appendFileSync(path, `${now.toISOString()} ${line.replace(/\s+/g, " ").slice(0, longestLine)}\n`, { mode: 0o600 });
+    appendFileSync(path, `${now.toISOString()} ${toLine(line)}\n`, { mode: 0o600 });
   } catch {
     // A hook has nobody to tell.
   }
 }
 
+// Of two hooks that both find it too large, the second would move the new file over the one that was just put aside. So only
+// who has the lock of the very file that is in place, and is too large, moves it.
 function rotate(path: string): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > largestBytes) renameSync(path, `${path}.1`);
+  const fd = openSync(path, "a", 0o600);
+  try {
+    const { ino, size } = fstatSync(fd);
+    if (size <= largestBytes || !tryLockExclusively(fd)) return;
+    if (statSync(path, { throwIfNoEntry: false })?.ino === ino) renameSync(path, `${path}.1`);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+// A part of it may be a payload's own words: they must not look like other lines, nor act on whoever's terminal shows them.
+function toLine(text: string): string {
+  return text.slice(0, longestLine).replace(/[\s\p{C}]+/gu, " ");
 }

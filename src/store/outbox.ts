@@ -1,36 +1,69 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync } from "node:fs";
-import { systemErrorCode } from "../errors.ts";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { tryLockExclusively } from "../system/flock.ts";
 import { isTaskId } from "../task/task-id.ts";
+import { unknownSession } from "../task/unknown-session.ts";
 import { isSessionId } from "./session-index.ts";
 import { type Store, storePaths } from "./store.ts";
 
-/** The parent of launches that nobody's session asked for: its completions are delivered to nobody. */
-const nobody = "main";
+/** Each is a delivery that ended in the same microseconds. */
+const mostAttempts = 100;
 
-/** Leaves a completion for a session. Posted before the record is final, so that a crash in between loses none. */
+/**
+ * Leaves a completion for a session. Posted before the record is final, so that a crash in between loses none.
+ * @throws TaskBgError `io` when it cannot be left there
+ */
 export function postCompletion(store: Store, session: string, id: string): void {
-  if (session === nobody || !isSessionId(session)) return;
-  // A delivery may take the emptied directory away between making it and posting.
-  for (let attempt = 0; attempt < 10; attempt++) {
-    mkdirSync(storePaths.outboxOf(store, session), { recursive: true, mode: 0o700 });
+  if (session === unknownSession || !isSessionId(session)) return;
+  try {
+    post(store, session, id);
+  } catch (error) {
+    const path = storePaths.outboxOf(store, session);
+    throw new TaskBgError("io", `The completion of ${id} cannot be left in ${path}: ${(error as Error).message}`, {
+      hint: "It has to be a directory that you can write to; move what is there away.",
+      cause: error,
+    });
+  }
+}
+
+// A delivery may take the emptied directory away before the completion is in it, or while it is being made: mkdir then says
+// that it exists, and it does not.
+function post(store: Store, session: string, id: string): void {
+  for (let attempts = 0; ; attempts++) {
     try {
+      mkdirSync(storePaths.outboxOf(store, session), { recursive: true, mode: 0o700 });
       closeSync(openSync(storePaths.posted(store, session, id), "a", 0o600));
       return;
     } catch (error) {
-      if (systemErrorCode(error) !== "ENOENT") throw error;
+      const vanished = ["ENOENT", "EEXIST"].includes(systemErrorCode(error) ?? "");
+      if (!vanished || attempts >= mostAttempts) throw error;
     }
   }
 }
 
-/** The tasks whose completion waits for a session, oldest first. */
+/** The tasks whose completion waits for a session, oldest first. What is no file with a task's name is not ours. */
 export function listPosted(store: Store, session: string): string[] {
-  return isSessionId(session) ? listNames(storePaths.outboxOf(store, session)).filter(isTaskId) : [];
+  if (!isSessionId(session)) return [];
+  const entries = listEntries(storePaths.outboxOf(store, session));
+  return entries.flatMap((entry) => (entry.isFile() && isTaskId(entry.name) ? [entry.name] : [])).sort();
 }
 
 /** The sessions for which completions wait. */
 export function listOutboxes(store: Store): string[] {
-  return listNames(storePaths.outbox(store)).filter(isSessionId);
+  const entries = listEntries(storePaths.outbox(store));
+  return entries.flatMap((entry) => (entry.isDirectory() && isSessionId(entry.name) ? [entry.name] : [])).sort();
 }
 
 /** Takes delivered completions away, and the session's directory with the last: hooks look for it. */
@@ -47,16 +80,23 @@ export function acknowledge(store: Store, session: string, ids: readonly string[
 
 /**
  * Runs one delivery to a session alone. Does not wait: when another is under way, it delivers what is there.
- * The lock is that of the directory itself, so nothing is left behind; whoever locks one that was taken away meanwhile
- * finds it empty.
+ * The lock is that of the directory itself, so nothing is left behind. It counts only while the directory is still the one
+ * in its place: another delivery may have taken it away, and a completion have made it anew, before it was locked.
+ * @throws what the system says of a directory in which nothing could be acknowledged: it would be delivered for ever
  */
 export async function withDeliveryLock(store: Store, session: string, action: () => Promise<void>): Promise<void> {
-  const fd = openDirectory(storePaths.outboxOf(store, session));
-  if (fd === undefined) return;
-  try {
-    if (tryLockExclusively(fd)) await action();
-  } finally {
-    closeSync(fd);
+  const path = storePaths.outboxOf(store, session);
+  for (let attempts = 0; attempts < mostAttempts; attempts++) {
+    const fd = openDirectory(path);
+    if (fd === undefined) return;
+    try {
+      if (!tryLockExclusively(fd)) return;
+      if (!isInPlace(fd, path)) continue;
+      accessSync(path, constants.W_OK);
+      return await action();
+    } finally {
+      closeSync(fd);
+    }
   }
 }
 
@@ -69,9 +109,14 @@ function openDirectory(path: string): number | undefined {
   }
 }
 
-function listNames(directory: string): string[] {
+// Its number is not given away again while it is open.
+function isInPlace(fd: number, path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino;
+}
+
+function listEntries(directory: string): Dirent[] {
   try {
-    return readdirSync(directory).sort();
+    return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return [];
     throw error;

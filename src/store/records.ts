@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { parseTaskRecord, type TaskRecord } from "../task/record.ts";
 import { isTaskId } from "../task/task-id.ts";
@@ -18,11 +18,17 @@ export type StoredRecord =
   | { kind: "missing" }
   | ({ kind: "unreadable" } & UnreadableRecord);
 
-/** Reads one record as it stands. Needs no lock: records are replaced whole. */
-export function readRecord(store: Store, id: string): StoredRecord {
+/**
+ * Reads one record as it stands. Needs no lock: records are replaced whole.
+ * @param maxBytes a larger one, which a result makes it, is unreadable for whoever has no memory for it
+ */
+export function readRecord(store: Store, id: string, maxBytes?: number): StoredRecord {
   const path = storePaths.record(store, id);
   let json: string;
   try {
+    const size = maxBytes === undefined ? 0 : statSync(path).size;
+    if (size > (maxBytes ?? 0))
+      return { kind: "unreadable", id, path, problem: `it has ${size} bytes, more than ${maxBytes}` };
     json = readFileSync(path, "utf8");
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return { kind: "missing" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
@@ -17,9 +17,8 @@ function writeTranscript(sandbox: Sandbox, text: string): string {
   return path;
 }
 
-async function hook(sandbox: Sandbox, payload: unknown, env: Record<string, string> = {}) {
-  const stdin = typeof payload === "string" ? payload : JSON.stringify(payload);
-  const said = await sandbox.run(["hook-complete"], { stdin, env });
+async function hook(sandbox: Sandbox, payload: object, env: Record<string, string> = {}) {
+  const said = await sandbox.run(["hook-complete"], { stdin: JSON.stringify(payload), env });
   expect(said).toEqual({ stdout: "", stderr: "", exitCode: 0 });
 }
 
@@ -64,15 +63,11 @@ describe("hook-complete", () => {
     letGo(sandbox);
   });
 
+  // Hostile ones: hostile-payloads.test.ts.
   const ignored: [string, Record<string, unknown>][] = [
     ["a nested sub-agent's end", { task_name: "helper" }],
     ["another event", { hook_event_name: "Stop" }],
     ["a session that is no task's", { session_id: "somebody-else" }],
-    ["a transcript that is not there", { transcript_path: "/nowhere.jsonl" }],
-    ["a directory as transcript", { transcript_path: "/tmp" }],
-    ["a device as transcript", { transcript_path: "/dev/zero" }],
-    ["a session id with slashes", { session_id: "../../../etc/passwd" }],
-    ["a session id of 10,000 characters", { session_id: "s".repeat(10_000) }],
   ];
   test.each(ignored)("changes nothing for %s", async (_, change) => {
     await using sandbox = createSandbox();
@@ -88,35 +83,10 @@ describe("hook-complete", () => {
     expect((await sandbox.ended(id)).status).toBe("completed");
   });
 
-  test.each([
-    ["empty", ""],
-    ["not JSON", "SubagentStop"],
-    ["no object", "[1,2]"],
-    ["cut off", '{"session_id":"x"'],
-  ])("exits 0 and notes the trouble for a payload that is %s", async (_, payload) => {
-    await using sandbox = createSandbox();
-    await hook(sandbox, payload);
-    expect(await Bun.file(join(sandbox.storeDir, ".hooks.log")).text()).toContain("hook-complete: ");
-  });
-
   test("exits 0 when the store cannot be used", async () => {
     await using sandbox = createSandbox();
     const file = join(sandbox.dir, "file");
     writeFileSync(file, "");
     await hook(sandbox, { session_id: "s", hook_event_name: "SubagentStop" }, { TASK_BG_DIR: join(file, "store") });
-  });
-
-  test("gives up on a payload that never ends", async () => {
-    await using sandbox = createSandbox();
-    mkdirSync(sandbox.storeDir, { recursive: true });
-    const child = Bun.spawn([join(sandbox.dir, "bin/task-bg"), "hook-complete"], {
-      env: sandbox.env,
-      stdin: "pipe",
-      stdout: "pipe",
-    });
-    await child.stdin.write('{"session_id":');
-    await child.stdin.flush();
-    expect(await child.stdout.text()).toBe("");
-    expect(await child.exited).toBe(0);
   });
 });

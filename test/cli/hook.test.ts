@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { findLockHolder } from "../../src/process/find-lock-holder.ts";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
+import { until } from "../fixtures/until.ts";
 
 const session = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
 
@@ -31,6 +33,56 @@ async function finish(sandbox: Sandbox, ...prompts: string[]): Promise<string[]>
 
 const outbox = (sandbox: Sandbox) => join(sandbox.storeDir, ".outbox", session);
 
+const twenty = Array.from({ length: 20 }, (_, index) => `say result-${index}.`);
+
+/** Leaves completions once more, as who finishes a task does. */
+function post(sandbox: Sandbox, ids: readonly string[]): void {
+  mkdirSync(outbox(sandbox), { recursive: true });
+  for (const id of ids) writeFileSync(join(outbox(sandbox), id), "");
+}
+
+/** Runs fifty hooks of the session at once, each killed after so many ms if it is told to. */
+async function runFifty(sandbox: Sandbox, killAfter: (index: number) => number | undefined) {
+  const payload = JSON.stringify({ session_id: session, hook_event_name: "PostToolUse" });
+  const runs = Array.from({ length: 50 }, async (_, index) => {
+    const child = Bun.spawn([join(sandbox.dir, "bin/task-bg"), "hook"], {
+      env: sandbox.env,
+      stdin: new Blob([payload]),
+      stdout: "pipe",
+      stderr: "inherit",
+    });
+    const delay = killAfter(index);
+    const timer = delay === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), delay);
+    const stdout = await child.stdout.text();
+    await child.exited;
+    clearTimeout(timer);
+    return { stdout, killed: child.signalCode === "SIGKILL" };
+  });
+  return await Promise.all(runs);
+}
+
+/** What a hook printed, if it is whole: nobody can read a part of it. */
+function wholeAnswer(stdout: string): Answer[] {
+  return stdout.endsWith("\n") ? [JSON.parse(stdout) as Answer] : [];
+}
+
+/** A pipe that nobody reads, in which no byte has room. */
+function fillPipe({ dir }: Sandbox): number {
+  const path = join(dir, "pipe");
+  expect(Bun.spawnSync(["mkfifo", path]).exitCode).toBe(0);
+  const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  for (const piece of [4096, 1]) while (writeSome(fd, piece));
+  return fd;
+}
+
+function writeSome(fd: number, bytes: number): boolean {
+  try {
+    return writeSync(fd, Buffer.alloc(bytes)) > 0;
+  } catch {
+    return false;
+  }
+}
+
 describe("delivery", () => {
   test.each(["PostToolUse", "UserPromptSubmit", "SessionStart"])(
     "%s puts the results before the model, once",
@@ -43,7 +95,7 @@ describe("delivery", () => {
         hookSpecificOutput: { hookEventName: event, additionalContext: text },
         suppressOutput: true,
       });
-      expect(text).toStartWith("2 background tasks of yours have finished:");
+      expect(text).toStartWith("2 background tasks of yours have finished; ");
       expect(text.indexOf(`${bad}`)).toBeLessThan(text.indexOf(`${good}`));
       expect(text).toContain("error (failed)");
       expect(text).toContain("401 bad key");
@@ -107,34 +159,55 @@ describe("delivery", () => {
     expect(await hook(sandbox, "PostToolUse")).toBeUndefined();
   });
 
-  test("20 completions reach one session once each, however many hooks come at once", async () => {
+  test("fifty hooks at once tell a session of twenty completions, of each once", async () => {
     await using sandbox = createSandbox();
-    const ids = await finish(sandbox, ...Array.from({ length: 20 }, (_, index) => `say result-${index}.`));
-    const answers = await Promise.all(Array.from({ length: 25 }, () => hook(sandbox, "PostToolUse")));
+    const ids = await finish(sandbox, ...twenty);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => hook(sandbox, "PostToolUse")));
     const text = answers.map((answer) => answer?.hookSpecificOutput?.additionalContext ?? "").join("\n");
-    for (const id of ids) expect(text.split(`- ${id} `).length - 1).toBe(1);
+    expect(ids.map((id) => text.split(`- ${id} `).length - 1)).toEqual(ids.map(() => 1));
+    expect(existsSync(outbox(sandbox))).toBe(false);
   });
 
-  test("hooks killed at any moment lose no completion", async () => {
+  test.skipIf(!existsSync("/proc/locks"))("a hook that is killed while it prints has taken nothing away", async () => {
     await using sandbox = createSandbox();
-    const ids = await finish(sandbox, ...Array.from({ length: 10 }, (_, index) => `say result-${index}.`));
-    let text = "";
-    for (let delay = 0; existsSync(outbox(sandbox)) && delay < 60; delay++) {
-      const child = Bun.spawn([join(sandbox.dir, "bin/task-bg"), "hook"], {
-        env: sandbox.env,
-        stdin: "pipe",
-        stdout: "pipe",
-      });
-      await child.stdin.write(JSON.stringify({ session_id: session, hook_event_name: "PostToolUse" }));
-      await child.stdin.end();
-      // Later and later, through every step of a delivery.
-      await Bun.sleep(delay);
-      child.kill("SIGKILL");
-      text += await child.stdout.text();
-      await child.exited;
+    const [id] = await finish(sandbox, "say All fine");
+    const pipe = fillPipe(sandbox);
+    const child = Bun.spawn([join(sandbox.dir, "bin/task-bg"), "hook"], {
+      env: sandbox.env,
+      stdin: new Blob([JSON.stringify({ session_id: session, hook_event_name: "PostToolUse" })]),
+      stdout: pipe,
+      stderr: "inherit",
+    });
+    await until(() => findLockHolder(outbox(sandbox)) === child.pid, "the hook delivers, into a pipe without room");
+    expect(await hook(sandbox, "PostToolUse")).toBeUndefined();
+    child.kill("SIGKILL");
+    await child.exited;
+    expect(child.signalCode).toBe("SIGKILL");
+    expect((await hook(sandbox, "PostToolUse"))?.hookSpecificOutput?.additionalContext).toContain(`- ${id} `);
+    closeSync(pipe);
+  });
+
+  test("fifty hooks at once, killed at any moment, tell of each completion at least once", async () => {
+    await using sandbox = createSandbox();
+    const ids = await finish(sandbox, ...twenty);
+    const started = performance.now();
+    await runFifty(sandbox, () => undefined);
+    const longest = 1.5 * (performance.now() - started);
+    // From their start to beyond their end, most of them early, when the first of them deliver.
+    const delays = (wave: number) => (index: number) => (index === wave ? 1 : Math.random() ** 2) * longest;
+    const outcomes = new Set<boolean>();
+    for (let wave = 0; wave < 4; wave++) {
+      post(sandbox, ids);
+      const runs = await runFifty(sandbox, delays(wave));
+      const last = await hook(sandbox, "PostToolUse");
+      const texts = [...runs.flatMap(({ stdout }) => wholeAnswer(stdout)), last ?? {}].map((answer) =>
+        JSON.stringify(answer),
+      );
+      expect(ids.filter((id) => !texts.some((text) => text.includes(`- ${id} `)))).toEqual([]);
+      expect(existsSync(outbox(sandbox))).toBe(false);
+      for (const { killed } of runs) outcomes.add(killed);
     }
-    text += JSON.stringify((await hook(sandbox, "PostToolUse")) ?? {});
-    for (const id of ids) expect(text).toContain(id);
+    expect(outcomes).toEqual(new Set([true, false]));
   });
 });
 
@@ -150,6 +223,24 @@ describe("who asked", () => {
     expect((await sandbox.ended(id)).parent_session_id).toBe(session);
   });
 
+  const ask = ["launch", "work", "say x"];
+  test.each<[string, (sandbox: Sandbox, ended: string) => string[]]>([
+    ["the word main, as in the original's examples", () => [...ask, "executor-med", "main", "medium"]],
+    ["--parent main", () => [...ask, "--parent", "main"]],
+    ["a command's", () => ["launch", "--parent", "main", "--exec", "--", "true"]],
+    ["a batch's entry", ({ dir }) => ["batch", join(dir, "batch.jsonl")]],
+    ["resume", (_, ended) => ["resume", ended, "say y", "--parent", "main"]],
+    ["rerun", (_, ended) => ["rerun", ended, "--parent", "main"]],
+  ])("main is no session's name: where one is known, that one asks (%s)", async (_, line) => {
+    await using sandbox = createSandbox();
+    writeFileSync(join(sandbox.dir, "batch.jsonl"), '{"description":"work","prompt":"say x","parent":"main"}\n');
+    const ended = await sandbox.launch(["work", "say x", "explorer", "main"]);
+    expect((await sandbox.ended(ended)).parent_session_id).toBe("main");
+    await sandbox.ask(line(sandbox, ended), { env: { TASK_BG_PARENT_SESSION: session } });
+    const parents = sandbox.records().map((record) => record.parent_session_id);
+    expect(parents).toEqual(["main", session]);
+  });
+
   test("a launch from inside a task is its child, and its result is for that task's session", async () => {
     await using sandbox = createSandbox();
     const outerSession = "11111111-2222-4333-8444-555555555555";
@@ -159,7 +250,7 @@ describe("who asked", () => {
       env: { STANDIN_SESSION: outerSession },
     });
     while (!existsSync(there)) await Bun.sleep(5);
-    const inner = await sandbox.launch(["inner", "say x"], { env: { TASK_BG_ID: outer } });
+    const inner = await sandbox.launch(["inner", "say x", "explorer", "main"], { env: { TASK_BG_ID: outer } });
     expect(await sandbox.ended(inner)).toMatchObject({
       parent_task_id: outer,
       parent_session_id: outerSession,

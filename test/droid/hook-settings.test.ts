@@ -36,7 +36,7 @@ describe("readHookMap", () => {
       "another type",
       { Stop: [{ hooks: [{ type: "http" }] }] },
       undefined,
-      'Stop.0.hooks.0.type: expected "command", found "http"',
+      'Stop.0.hooks.0.type: expected "command", found string',
     ],
     ["no command", { Stop: [{ hooks: [{ type: "command" }] }] }, undefined, "Stop.0.hooks.0.command is missing"],
     [
@@ -49,13 +49,23 @@ describe("readHookMap", () => {
       "a matcher that is no text",
       { hooks: { PreToolUse: [{ matcher: 1, hooks: [] }] } },
       "hooks",
-      "hooks.PreToolUse.0.matcher: expected string, found 1",
+      "hooks.PreToolUse.0.matcher: expected string, found number",
     ],
-    ["a switch that is no switch", { hooksDisabled: "yes" }, undefined, 'hooksDisabled: expected boolean, found "yes"'],
+    [
+      "a switch that is no switch",
+      { hooksDisabled: "yes" },
+      undefined,
+      "hooksDisabled: expected boolean, found string",
+    ],
   ])("refuses what makes the CLI pass the file over: %s", (_what, value, key, problem) => {
     const error = catchError(() => readValue(value, key));
     expect(error.code).toBe("invalid");
     expect(error.message).toContain(problem);
+  });
+
+  test("does not quote a value: it may be a key to something", () => {
+    const secrets = [{ Stop: "SECRET" }, { Stop: ["SECRET"] }, { Stop: [{ hooks: [{ type: "SECRET" }] }] }];
+    for (const value of secrets) expect(catchError(() => readValue(value)).message).not.toContain("SECRET");
   });
 
   test.each([

@@ -57,14 +57,14 @@ describe("parseJsonc refuses, with the place,", () => {
     ["nothing", "", "1:1", "expected a value, found the end"],
     ["a trailing comma, as the Droid CLI does", '{\n  "a": 1,\n}', "3:1", 'expected a key in double quotes, found "}"'],
     ["a trailing comma in an array", "[1,]", "1:4", 'expected a value, found "]"'],
-    ["a missing comma", '{\n  "a": 1\n  "b": 2 }', "3:3", 'expected "," or "}", found "\\""'],
-    ["a missing colon", '{"a" 1}', "1:6", 'expected ":", found "1"'],
+    ["a missing comma", '{\n  "a": 1\n  "b": 2 }', "3:3", 'expected "," or "}", found a text'],
+    ["a missing colon", '{"a" 1}', "1:6", 'expected ":", found a number'],
     ["a file that breaks off", '{"a": [1', "1:9", 'expected "," or "]", found the end'],
-    ["a byte order mark, as the Droid CLI does", "\ufeff{}", "1:1", 'expected a value, found "\ufeff"'],
-    ["text after the end", "{} x", "1:4", 'expected the end of the file, found "x"'],
-    ["a key without quotes", "{a: 1}", "1:2", 'expected a key in double quotes, found "a"'],
+    ["a byte order mark, as the Droid CLI does", "\ufeff{}", "1:1", "expected a value, found a byte order mark"],
+    ["text after the end", "{} x", "1:4", "expected the end of the file, found something else"],
+    ["a key without quotes", "{a: 1}", "1:2", "expected a key in double quotes, found something else"],
     ["a bad escape, without quoting the text", '["\\x"]', "1:2", "cannot be used: a text with a bad escape"],
-    ["a bad number", "[01]", "1:2", '"01" is no JSON value'],
+    ["a bad number", "[01]", "1:2", "this number is no JSON value"],
     ["a key that stands there twice", '{"a": 1,\n "a": 2}', "2:2", 'the key "a" stands there a second time'],
     ["an endless comment", "{ /* }", "1:3", 'expected a key in double quotes, found "/"'],
     ["nesting without end", "[".repeat(10_000), "1:202", "nested more than 200 levels deep"],
@@ -73,5 +73,19 @@ describe("parseJsonc refuses, with the place,", () => {
     expect(error.code).toBe("invalid");
     expect(error.message).toStartWith(`The settings file /x/settings.json:${place} cannot be used: `);
     expect(error.message).toContain(problem);
+  });
+
+  test.each([
+    '{"apiKey": SECRET}',
+    '{"apiKey": "SECRET}',
+    '{"apiKey": "SECRET\\x"}',
+    '{"apiKey": "a" "SECRET"}',
+    '{"apiKey" "SECRET"}',
+    '{"apiKey": 0123456789SECRET}',
+    '{"apiKey": 0123456789}',
+    "SECRET",
+  ])("without a word of what stands there: %s", (text) => {
+    const { message } = catchError(() => parseJsonc(text, "/x/settings.json"));
+    expect(message).not.toMatch(/SECRET|"S|"s|0123/);
   });
 });

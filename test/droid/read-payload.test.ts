@@ -61,12 +61,22 @@ describe("readPayload", () => {
     expect(await outcomeOf(startReader(openSync(path, "r")))).toMatchObject({ text: '{"session_id":"a"}' });
   });
 
-  test.each(["", "not json", '{"cut":', '{"a":1} {"b":2}'])(
+  test.each(["", "not json", "}", "[1,2]", '{"a":1} {"b":2}'])(
     "gives %p as it is at the end of the pipe",
     async (text) => {
       expect(await outcomeOf(startReader(new Blob([text])))).toMatchObject({ text });
     },
   );
+
+  test("says that a payload breaks off", async () => {
+    const broken = startReader(new Blob(['{"session_id":"a","tool_input":{}']));
+    expect(await outcomeOf(broken)).toMatchObject({ problem: "the payload on stdin breaks off" });
+  });
+
+  test("does not parse what is nested without end", async () => {
+    const deep = startReader(new Blob(["[".repeat(4_000_000)]));
+    expect(await outcomeOf(deep)).toMatchObject({ problem: "the payload on stdin is nested too deep" });
+  });
 
   test("reads nothing from the null device", async () => {
     expect(await outcomeOf(startReader("ignore"))).toMatchObject({ text: "" });

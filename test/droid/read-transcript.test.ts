@@ -110,6 +110,14 @@ describe("readLastAssistantText", () => {
     expect(readLastAssistantText(path, { maxBytes: 1000 })).toEqual({ problem: expect.any(String) });
   });
 
+  test("looks at ten thousand messages without text, and no more", () => {
+    const silent = `${JSON.stringify(message("assistant", []))}\n`;
+    writeFileSync(path, `${JSON.stringify(message("assistant", "Done"))}\n${silent.repeat(9_999)}`);
+    expect(readLastAssistantText(path)).toEqual({ text: "Done" });
+    appendFileSync(path, silent);
+    expect(readLastAssistantText(path)).toEqual({ problem: expect.stringContaining("no assistant message") });
+  });
+
   test("keeps the beginning of a text that is too long, and no half character", () => {
     write(message("assistant", "🎉".repeat(100)));
     const result = readLastAssistantText(path, { maxTextLength: 10 });

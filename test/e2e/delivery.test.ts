@@ -22,7 +22,7 @@ describeWithDroid("after install, two tasks of a real session come back to it by
     const session = await runSession(sandbox, firstPrompt);
     expect(session.finalText).toBe("Done");
     expect(play.requests).toHaveLength(4);
-    expect(play.requests[3]?.prompt).toStartWith("2 background tasks of yours have finished:");
+    expect(play.requests[3]?.prompt).toStartWith("2 background tasks of yours have finished");
     expectResults(play.requests[3]?.prompt, "alpha", "beta");
     expectChildren(sandbox, session.id, 2);
     await expectInbox(sandbox, []);

@@ -192,4 +192,13 @@ describe("settleTask", () => {
     expect(catchError(() => settleTask(context, "bg_none")).code).toBe("not_found");
     expect(catchError(() => settleTask(context, "bg_1930000000000000002")).code).toBe("unreadable_record");
   });
+
+  test("ends a task that cannot leave its completion, and the log says so", async () => {
+    await using context = createTestContext();
+    writeFileSync(storePaths.outbox(context.store), "");
+    const { id } = createTask(context, { parent_session_id: "s1" }, { run: `${started}exit 1\n`, out: "" });
+    expect(settleTask(context, id)).toMatchObject({ status: "error", reason: "failed" });
+    expect(requireRecord(context.store, id)).toMatchObject({ status: "error" });
+    expect(readFileSync(`${context.store.dir}/.hooks.log`, "utf8")).toContain(`The completion of ${id} cannot be left`);
+  });
 });

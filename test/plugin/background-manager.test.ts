@@ -60,6 +60,15 @@ describe.skipIf(python === null)(`what the original's documentation types, throu
     expect(record.result).toStartWith("STANDIN-REPLY to: ");
   });
 
+  test("its main means the session that is known, so that the results come to it", async () => {
+    const [line = ""] = launches[1] ?? [];
+    await using sandbox = createSandbox({ env: { TASK_BG_PARENT_SESSION: "some-session" } });
+    const { taskId } = await askLine(sandbox, `${manager} ${line}`);
+    expect(await sandbox.ended(String(taskId))).toMatchObject({ parent_session_id: "some-session" });
+    const payload = JSON.stringify({ session_id: "some-session", hook_event_name: "PostToolUse" });
+    expect((await runLine(sandbox, "task-bg hook", payload)).stdout).toContain(String(taskId));
+  });
+
   test("list, status, output, prune, cleanup", async () => {
     await using sandbox = createSandbox();
     const id = await sandbox.launch(["Say", "say THE-RESULT"]);

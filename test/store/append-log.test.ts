@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync,
 import { join } from "node:path";
 import { appendLog } from "../../src/store/append-log.ts";
 import { createTestContext, type TestContext } from "../fixtures/create-test-context.ts";
+import { startChild } from "../fixtures/start-child.ts";
 
 const kib = 1024;
 
@@ -20,6 +21,25 @@ describe("appendLog", () => {
       "2026-11-24T05:00:00.000Z the payload does not parse: it is empty\n2026-11-24T05:00:01.000Z again\n",
     );
     expect((statSync(logPath(context)).mode & 0o777).toString(8)).toBe("600");
+  });
+
+  test("makes one harmless line of whatever a payload says", async () => {
+    await using context = createTestContext({ now: "2026-11-24T05:00:00.000Z" });
+    const forged = "2026-11-24T05:00:01.000Z hook: forged";
+    appendLog(context.store, context.now(), `a\r\n${forged}\x1b[2J\x07\x00\x7f\x85\x9b31m\u2028b\u202ec\ud800`);
+    expect(readFileSync(logPath(context), "utf8")).toBe(`2026-11-24T05:00:00.000Z a ${forged} [2J 31m b c \n`);
+  });
+
+  // Each time they fill the file once, and so meet once where it is put aside.
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])("loses no line and tears none, whoever else notes one (%d)", async () => {
+    await using context = createTestContext();
+    const writers = ["a", "b", "c", "d"].map((own) => startChild("append-lines.ts", context.store.dir, own, "250"));
+    for (const writer of writers) await writer.finish();
+    const names = [".hooks.log", ".hooks.log.1"];
+    const lines = names.flatMap((name) => readFileSync(join(context.store.dir, name), "utf8").trimEnd().split("\n"));
+    expect(lines.filter((line) => !/^\S+Z ([a-d])\1{399}$/.test(line))).toEqual([]);
+    expect(lines.length).toBe(1_000);
+    for (const name of names) expect((statSync(join(context.store.dir, name)).mode & 0o777).toString(8)).toBe("600");
   });
 
   test("cuts a line that is too long", async () => {
