@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, mkdtempSync, readdirSync, rmSync, symlinkSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readLastAssistantText } from "../../src/droid/read-transcript.ts";
+import { withoutPrivileges } from "../fixtures/without-privileges.ts";
 
 let dir: string;
 let path: string;
@@ -145,10 +146,16 @@ describe("readLastAssistantText", () => {
     expect(readLastAssistantText(name === "" ? "" : join(dir, name))).toEqual({ problem: expect.stringMatching(/\w/) });
   });
 
-  test.skipIf(process.getuid?.() === 0)("says that it may not read the file", () => {
+  test("says that it may not read the file", () => {
     write(message("assistant", "Done"));
+    const child = join(import.meta.dir, "../fixtures/children/read-transcript.ts");
+    const read = () => {
+      const { stdout } = Bun.spawnSync(withoutPrivileges([process.execPath, child, path]));
+      return JSON.parse(stdout.toString()) as unknown;
+    };
+    expect(read()).toEqual({ text: "Done" });
     chmodSync(path, 0);
-    expect(readLastAssistantText(path)).toEqual({ problem: expect.stringContaining("EACCES") });
+    expect(read()).toEqual({ problem: expect.stringContaining("EACCES") });
   });
 
   test("finds nothing in an empty file", () => {
