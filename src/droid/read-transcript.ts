@@ -13,6 +13,8 @@ interface TranscriptLimits {
   maxTextLength?: number;
 }
 
+/** An agent's last words stand near the end, whatever came before: more is read only when they do not. */
+const nearBytes = 128 * 1024;
 const newline = 10;
 const mention = '"assistant"';
 /** More lines than this that only mention an assistant are nobody's transcript: parsing them would take a hook's time. */
@@ -36,14 +38,20 @@ export function readLastAssistantText(
     // A link to a regular file is fine.
     using file = openRegularFile(path, statSync);
     if (file === undefined) return { problem: "it is not a regular file" };
-    for (const line of mentionsFromEnd(file, maxBytes)) {
-      const text = assistantText(line);
-      if (text !== undefined) return { text: cutText(text, maxTextLength) };
-    }
-    return { problem: `no assistant message with text in its last ${maxBytes} bytes` };
+    const text = findLastText(file, Math.min(nearBytes, maxBytes)) ?? findLastText(file, maxBytes);
+    if (text === undefined) return { problem: `no assistant message with text in its last ${maxBytes} bytes` };
+    return { text: cutText(text, maxTextLength) };
   } catch (error) {
     return { problem: (error as Error).message };
   }
+}
+
+function findLastText(file: ReadableFile, bytes: number): string | undefined {
+  for (const line of mentionsFromEnd(file, bytes)) {
+    const text = assistantText(line);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /**
