@@ -4,7 +4,7 @@ import { readInitSession } from "../droid/read-evidence.ts";
 import { isWriteTrouble } from "../errors.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
 import { probeRun, type RunState } from "../process/probe-run.ts";
-import { unmarkLive } from "../store/live-index.ts";
+import { isMarkedLive, unmarkLive } from "../store/live-index.ts";
 import { readRecord, requireRecord, writeRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
 import { type Store, storePaths } from "../store/store.ts";
@@ -44,8 +44,15 @@ function settleRecord(context: Context, record: TaskRecord): TaskRecord {
   const state = probeRun(runPaths(store, id));
   if (state.state === "alive") return noteSession(store, record);
   if (!isTerminal(record.status)) return settleRun(context, record, state);
-  unmarkLive(store, id);
+  if (isMarkedLive(store, id)) unmarkEnded(store, id);
   return record;
+}
+
+// It may be queued and started again at this very moment.
+function unmarkEnded(store: Store, id: string): void {
+  withStoreLock(store, () => {
+    if (isTerminal(requireRecord(store, id).status)) unmarkLive(store, id);
+  });
 }
 
 // The evidence may be a gigabyte of output: it is gathered outside the lock. Under it, what can have changed is looked at
@@ -55,6 +62,8 @@ function settleRun(context: Context, seen: TaskRecord, state: RunState): TaskRec
   const evidence = gatherEvidence(store, seen, state);
   return withStoreLock(store, () => {
     const record = requireRecord(store, seen.id);
+    // The evidence is of another attempt than the one that is there now.
+    if (record.started_at !== seen.started_at) return record;
     if (probeRun(runPaths(store, seen.id)).state !== state.state || record.status === "queued") return record;
     if (state.state === "unstarted" && canStartAgain(store, record)) return takeBackClaim(store, record);
     const verdict = judgeRun(record, state, evidence);

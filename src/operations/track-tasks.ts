@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
 import { matchesFilter, type TaskFilter } from "../task/selection.ts";
 import { reconcile } from "./reconcile.ts";
+import { reconcileEachSecond } from "./reconcile-each-second.ts";
 import { type RecordChanges, watchRecords } from "./watch-records.ts";
 
 /** The kernel tells of new records, but not of a lock that a killed keeper let go: that is looked at this often. */
@@ -34,6 +35,7 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
   const others = new Set<string>();
   // Before the first look, so that nothing is missed in between.
   const records = watchRecords(context.store.dir);
+  const tick = reconcileEachSecond(context);
   let looks = 0;
   let version = 0;
 
@@ -75,7 +77,7 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
     if (looks++ === 0) return refresh();
     const changes: RecordChanges = await records.next(tickMs);
     if (changes === "any" || looks % looksBetweenFullLooks === 0) return refresh();
-    if (changes.size === 0) reconcile(context);
+    if (changes.size === 0) tick();
     for (const id of changes) look(id);
   }
 

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
-import { reconcile } from "./reconcile.ts";
+import { reconcileEachSecond } from "./reconcile-each-second.ts";
 import { settleTask } from "./settle-task.ts";
 import { type RecordChanges, watchRecords } from "./watch-records.ts";
 
@@ -34,13 +34,14 @@ export async function waitForTasks(context: Context, options: WaitOptions): Prom
   const result: WaitResult = { ended: [], removed: [], pending: [] };
   const deadline = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : now(context) + options.timeoutMs;
   using records = watchRecords(context.store.dir);
+  const tick = reconcileEachSecond(context);
   let changes: RecordChanges = "any";
   for (let looks = 0; ; looks++) {
     collectEnded(context, changes, pending, result, options.onEnd);
     const left = deadline - now(context);
     if (isEnough(options, pending, result) || left <= 0) return { ...result, pending: [...pending] };
     changes = await records.next(Math.min(left, reconcileMs));
-    if (changes !== "any" && changes.size === 0) reconcile(context);
+    if (changes !== "any" && changes.size === 0) tick();
     if (looks % looksBetweenFullLooks === looksBetweenFullLooks - 1) changes = "any";
   }
 }

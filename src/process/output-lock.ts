@@ -5,10 +5,12 @@ import { tryLockExclusively, tryLockShared } from "../system/flock.ts";
 /**
  * Makes the file of a run's output, open for appending and locked. The lock is taken before the file has its name, so
  * nobody ever sees a live task without it. It lives as long as any process that inherited this descriptor as its output.
+ * Call it under the store lock: an unfinished file that lies there is that of somebody who was killed.
  * @throws the system's error (ENOSPC, EACCES, …)
  */
 export function createLockedOutput(path: string): number {
   const temporary = `${path}.tmp`;
+  rmSync(temporary, { force: true });
   const fd = openSync(temporary, "ax", 0o600);
   try {
     tryLockExclusively(fd);

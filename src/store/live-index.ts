@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
 import { systemErrorCode } from "../errors.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { type Store, storePaths } from "./store.ts";
@@ -11,6 +11,11 @@ export function markLive(store: Store, id: string): void {
 /** Takes a task out whose process has ended. */
 export function unmarkLive(store: Store, id: string): void {
   rmSync(storePaths.live(store, id), { force: true });
+}
+
+/** Whether it is noted. */
+export function isMarkedLive(store: Store, id: string): boolean {
+  return existsSync(storePaths.live(store, id));
 }
 
 /** The tasks whose process may live. */

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLockedOutput, isOutputHeld } from "../../src/process/output-lock.ts";
@@ -20,6 +30,14 @@ describe("A run's output", () => {
     expect(isOutputHeld(path)).toBe(true);
     closeSync(fd);
     expect(isOutputHeld(path)).toBe(false);
+  });
+
+  test("is made although one who was killed at it left an unfinished one", () => {
+    const path = join(dir, "a.out");
+    writeFileSync(`${path}.tmp`, "unfinished");
+    closeSync(createLockedOutput(path));
+    expect(readdirSync(dir)).toEqual(["a.out"]);
+    expect(readFileSync(path, "utf8")).toBe("");
   });
 
   test("is held as long as any process that inherited it lives, however the others went", async () => {
