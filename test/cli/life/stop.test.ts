@@ -1,5 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { renameSync, symlinkSync } from "node:fs";
+import { findMarkedProcesses } from "../../fixtures/marked-processes.ts";
 import { createSandbox, type Sandbox } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
 import {
@@ -47,9 +48,13 @@ describe.skipIf(process.platform !== "linux")("Cancelling", () => {
     await using sandbox = createSandbox();
     writeSettings(sandbox, { stopGrace: "1s" });
     const id = await launchScript(sandbox, script);
+    // What is to be found to be gone is found while it is there.
+    expect(findMarkedProcesses("TASK_BG_ID", id)).not.toEqual([]);
+    expect(findLeft(sandbox).length).toBeGreaterThan(1);
     expect(await sandbox.ask<object>(["cancel", id])).toEqual({
       tasks: [{ taskId: id, status: "cancelled", stopped: "now", survivors: [] }],
     });
+    expect(findMarkedProcesses("TASK_BG_ID", id)).toEqual([]);
     expect(findLeft(sandbox)).toEqual([]);
   });
 
