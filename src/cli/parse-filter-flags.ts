@@ -7,11 +7,11 @@ export function parseStatusFlag(value: string | undefined): TaskStatus[] | undef
   return value?.split(",").map((word) => parseStatus(word.trim()));
 }
 
-/** Reads a flag that takes a positive whole number. @throws UsageError */
-export function parseCountFlag(flag: string, value: string | undefined): number | undefined {
+/** Reads a flag that takes a whole number, of at least one unless said otherwise. @throws UsageError */
+export function parseCountFlag(flag: string, value: string | undefined, least = 1): number | undefined {
   if (value === undefined) return undefined;
-  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-  throw new UsageError(`${flag} is ${JSON.stringify(value)}; expected a whole number of at least 1`);
+  if (/^(0|[1-9]\d{0,8})$/.test(value) && Number(value) >= least) return Number(value);
+  throw new UsageError(`${flag} is ${JSON.stringify(value)}; expected a whole number of at least ${least}`);
 }
 
 function parseStatus(word: string): TaskStatus {

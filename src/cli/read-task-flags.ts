@@ -36,7 +36,7 @@ export function readTaskFlags(flags: TaskFlags) {
     priority: parsePriorityFlag(flags.priority),
     after: flags.after === undefined ? undefined : parseAfterFlag(flags.after),
     key: parseKeyFlag(flags.key),
-    retries: parseCountFlag("--retries", flags.retries),
+    retries: parseCountFlag("--retries", flags.retries, 0),
     backoffMs: parseDurationFlag("--backoff", flags.backoff),
   };
 }

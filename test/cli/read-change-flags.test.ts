@@ -52,7 +52,13 @@ describe("readChangeFlags", () => {
     });
   });
 
+  test("takes no retries for what they are: none", () => {
+    expect(readChangeFlags({ retries: "0" }).retries).toBe(0);
+  });
+
   test.each<[ChangeFlags, string]>([
+    [{ retries: "-1" }, '--retries is "-1"; expected a whole number of at least 0'],
+    [{ "max-tokens": "0" }, '--max-tokens is "0"; expected a whole number of at least 1'],
     [{ autonomy: "hgih" }, '"hgih" is no autonomy level; expected low, medium or high'],
     [{ timeout: "soon" }, '--timeout is "soon"; expected a duration such as 90s, 30m, 2h or 7d'],
     [{ key: "" }, '--key is ""; expected one to about 200 characters'],
