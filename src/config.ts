@@ -1,8 +1,8 @@
 import { isAbsolute, join } from "node:path";
 import { findUnknownKeys, readConfigFile } from "./config-file.ts";
+import { absolutePath, countVariable, durationVariable, nonEmpty } from "./config-values.ts";
 import { TaskBgError } from "./errors.ts";
 import { defaultMinFreeBytes } from "./task/disk-floor.ts";
-import { parseDuration } from "./task/duration.ts";
 import type { QueueLimits } from "./task/queue-policy.ts";
 import { isTaskId } from "./task/task-id.ts";
 import { unknownSession } from "./task/unknown-session.ts";
@@ -194,26 +194,4 @@ function choose<T>(environment: T | undefined, file: T | undefined, fallback: T)
 // It becomes part of a path. What is no id was not set by a keeper.
 function taskId(value: string | undefined): string | undefined {
   return value !== undefined && isTaskId(value) ? value : undefined;
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  return value === "" ? undefined : value;
-}
-
-function absolutePath(name: string, value: string | undefined): string | undefined {
-  if (value === undefined || isAbsolute(value)) return value;
-  throw new TaskBgError("invalid", `${name} is ${JSON.stringify(value)}; expected an absolute path`);
-}
-
-function durationVariable(name: string, value: string | undefined): number | undefined {
-  if (value === undefined || value === "") return undefined;
-  const ms = parseDuration(value);
-  if (ms !== undefined) return ms;
-  throw new TaskBgError("invalid", `${name} is ${JSON.stringify(value)}; expected a duration such as 90s, 30m or 2h`);
-}
-
-function countVariable(name: string, value: string | undefined): number | undefined {
-  if (value === undefined || value === "") return undefined;
-  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new TaskBgError("invalid", `${name} is ${JSON.stringify(value)}; expected a whole number of at least 1`);
 }
