@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
@@ -8,6 +8,7 @@ import {
   findLeft,
   giveSign,
   launchDroid,
+  launchScript,
   nothingLives,
   readCommandPid,
   readKeeperPid,
@@ -214,8 +215,8 @@ describe("A command's task ends as", () => {
 
   test("out of its own time although its keeper was killed", async () => {
     await using sandbox = createSandbox();
-    const id = await sandbox.launch(["--exec", "--timeout", "2s", "--", "sleep", "60"]);
-    await until(() => readFileSync(join(sandbox.storeDir, `${id}.run`), "utf8") !== "", "it runs");
+    // The watcher is there before the command is.
+    const id = await launchScript(sandbox, ": >up; exec sleep 60", ["--timeout", "2s"]);
     process.kill(readKeeperPid(sandbox, id), "SIGKILL");
     expect(await sandbox.ended(id)).toMatchObject({ status: "error", reason: "timeout" });
     await nothingLives(sandbox);
