@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Context } from "../context.ts";
 import { linkKey } from "../store/key-index.ts";
 import { listLive, markLive, unmarkLive } from "../store/live-index.ts";
@@ -9,6 +9,7 @@ import { linkSession } from "../store/session-index.ts";
 import { type Store, storePaths } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { isForeignRecord, type TaskRecord } from "../task/record.ts";
+import { isTaskId } from "../task/task-id.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -16,7 +17,7 @@ import { reconcile } from "./reconcile.ts";
 export interface CleanUpResult {
   /** Records that are in the index again. */
   indexed: number;
-  /** Temporary files of writers that died. */
+  /** Unfinished files of writers that died, and what a launch that died left without a record. */
   temporaryFiles: number;
   unreadable: UnreadableRecord[];
 }
@@ -29,7 +30,7 @@ export function cleanUp(context: Context): CleanUpResult {
   const { store } = context;
   const result = withStoreLock(store, () => {
     const { records, unreadable } = readRecords(store);
-    const temporaryFiles = removeTemporaryFiles(store);
+    const temporaryFiles = removeFiles([...findTemporaryFiles(store), ...findUnrecorded(store)]);
     forgetMissing(store);
     for (const record of records) indexTask(store, record);
     return { indexed: records.length, temporaryFiles, unreadable };
@@ -59,11 +60,25 @@ function mayLive(store: Store, record: TaskRecord): boolean {
   return (record.status === "running" && !isForeignRecord(record)) || isTaskAlive(store, record);
 }
 
-function removeTemporaryFiles(store: Store): number {
-  const directories = [store.dir, storePaths.sessionIndex(store)];
-  const leftovers = directories.flatMap(listFiles).filter((path) => path.endsWith(".tmp"));
-  for (const path of leftovers) rmSync(path, { force: true });
-  return leftovers.length;
+function removeFiles(paths: readonly string[]): number {
+  for (const path of paths) rmSync(path, { force: true });
+  return paths.length;
+}
+
+function findTemporaryFiles(store: Store): string[] {
+  const directories = [store.dir, storePaths.sessionIndex(store), storePaths.keyIndex(store)];
+  return directories.flatMap(listFiles).filter((path) => path.endsWith(".tmp"));
+}
+
+// An environment may have secrets in it. What has run is kept, though its record was moved away by hand.
+function findUnrecorded(store: Store): string[] {
+  return listFiles(store.dir).filter((path) => {
+    const id = /^(.+)\.(?:env|prompt|system|out)$/.exec(basename(path))?.[1];
+    if (id === undefined || !isTaskId(id)) return false;
+    const { record, run, output } = storePaths;
+    const hasOutput = (statSync(output(store, id), { throwIfNoEntry: false })?.size ?? 0) > 0;
+    return !hasOutput && !existsSync(record(store, id)) && !existsSync(run(store, id));
+  });
 }
 
 function listFiles(directory: string): string[] {

@@ -81,10 +81,28 @@ describe("cleanUp", () => {
     expect(readdirSync(dir)).toEqual(expect.arrayContaining([`${id}.json`, `${id}.out`, "folder.tmp", "notes.txt"]));
   });
 
-  test("counts the temporary files among the sessions", async () => {
+  test.each(["sessionIndex", "keyIndex"] as const)("takes away the temporary files in the %s", async (index) => {
     await using context = createTestContext();
-    writeFileSync(join(storePaths.sessionIndex(context.store), `.${gone}.4711.0.tmp`), "");
+    const directory = storePaths[index](context.store);
+    mkdirSync(directory, { recursive: true });
+    const path = join(directory, `.${gone}.4711.0.tmp`);
+    writeFileSync(path, "");
     expect(cleanUp(context).temporaryFiles).toBe(1);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test("takes away what a launch that was killed left without a record, its environment for one, and counts it", async () => {
+    await using context = createTestContext();
+    const { dir } = context.store;
+    writePause(context.store, { all: true, groups: [] });
+    const queued = queueTask(context);
+    const kept = [`${queued.id}.env`, "bg_moved.out", "bg_moved.run", "bg_moved.prompt", "bg_other.out"];
+    const left = ["bg_cut.env", "bg_cut.prompt", "bg_cut.system", "bg_cut.out"];
+    for (const name of kept) writeFileSync(join(dir, name), "kept");
+    for (const name of left) writeFileSync(join(dir, name), name.endsWith(".out") ? "" : "left");
+    expect(cleanUp(context).temporaryFiles).toBe(left.length);
+    expect(left.filter((name) => existsSync(join(dir, name)))).toEqual([]);
+    expect(readdirSync(dir)).toEqual(expect.arrayContaining(kept));
   });
 
   test("leaves a running task running, and its files", async () => {

@@ -55,6 +55,8 @@ test("Tasks are neither lost nor run twice nor too many at a time when launchers
   await nothingLives(sandbox);
   expectAllRanOnce(sandbox);
   for (const count of Object.values(killed)) expect(count).toBeGreaterThan(tasks / 20);
+  await sandbox.ask(["cleanup"]);
+  expect(leftovers(sandbox)).toEqual([]);
 });
 
 async function launchCrowd(sandbox: Sandbox): Promise<void> {
@@ -81,6 +83,13 @@ function expectAllRanOnce(sandbox: Sandbox): void {
   expect(atOnce).toBeLessThanOrEqual(most);
   expect(atOnce).toBeGreaterThanOrEqual(2);
   for (const index of ["live", "queue"]) expect(readdirSync(join(sandbox.storeDir, ".index", index))).toEqual([]);
+}
+
+/** What lies in the store and its index that is no task's: writers that were killed leave their unfinished files. */
+function leftovers(sandbox: Sandbox): string[] {
+  const own = new Set(sandbox.records().flatMap(({ id }) => [`${id}.json`, `${id}.out`, `${id}.run`]));
+  const names = readdirSync(sandbox.storeDir, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => !own.has(name) && /^bg_|tmp$/.test(name));
 }
 
 function mostAtOnce(log: readonly string[]): number {
