@@ -6,6 +6,7 @@ import { dequeue } from "../store/queue-index.ts";
 import { deleteRunFiles, writeRecord } from "../store/records.ts";
 import { type Store, storePaths } from "../store/store.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { beginOfRun } from "../task/retry-policy.ts";
 
 /** A task that is this process's to start. */
 export interface Claim {
@@ -20,7 +21,7 @@ export interface Claim {
  * @throws TaskBgError `io`; then nothing of the claim stays
  */
 export function claimTask(store: Store, task: TaskRecord, now: Date): Claim {
-  const record: TaskRecord = { ...task, status: "running", started_at: now.toISOString() };
+  const record: TaskRecord = { ...task, status: "running", started_at: beginOfRun(task, now).toISOString() };
   const outputFd = createOutput(storePaths.output(store, task.id));
   try {
     markLive(store, task.id);

@@ -7,7 +7,7 @@ import { updateRecord } from "../store/records.ts";
 import { storePaths } from "../store/store.ts";
 import { msUntilLook } from "../task/limits.ts";
 import type { TaskRecord } from "../task/record.ts";
-import { backoffMs, hasRetriesLeft } from "../task/retry-policy.ts";
+import { beginOfRun, hasRetriesLeft } from "../task/retry-policy.ts";
 import { endTask } from "../task/transition.ts";
 import type { Claim } from "./claim-task.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
@@ -25,13 +25,14 @@ export function startClaimedTask(context: Context, claim: Claim, starter: "launc
   return noteProcess(context, claim.record, pid);
 }
 
-function storedEnvironment({ store }: Context, record: TaskRecord, launched: boolean): StoredEnvironment {
+function storedEnvironment({ store, now }: Context, record: TaskRecord, launched: boolean): StoredEnvironment {
   const path = storePaths.environment(store, record.id);
+  const claimed = now();
   return {
     path,
     own: launched || !existsSync(path),
     keep: hasRetriesLeft(record),
-    delaySeconds: Math.ceil(backoffMs(record) / 1000),
+    delaySeconds: Math.ceil((beginOfRun(record, claimed).getTime() - claimed.getTime()) / 1000),
   };
 }
 

@@ -15,7 +15,7 @@ export function summarizeTask(record: TaskRecord): string {
     case "error":
       return [record.reason, record.error].filter(Boolean).join(": ");
     case "cancelled":
-      return "";
+      return record.error ?? "";
   }
 }
 

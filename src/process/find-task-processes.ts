@@ -25,7 +25,8 @@ export function findTaskProcesses(task: TaskProcesses): number[] {
   const ours = ownsSession(task) ? task.keeperPid : undefined;
   return listProcesses()
     .filter((entry) => entry.pid !== process.pid && !entry.zombie && belongsTo(entry, task, ours))
-    .map((entry) => entry.pid);
+    .map((entry) => entry.pid)
+    .toArray();
 }
 
 /** Whether the keeper's pid still means the keeper (or its finisher), so that its group may be signalled. */

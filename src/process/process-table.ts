@@ -12,9 +12,25 @@ export interface ProcessEntry {
   processorTicks: number;
 }
 
-/** Every process of this system; empty where there is no /proc. */
-export function listProcesses(): ProcessEntry[] {
-  return listProcessIds().flatMap((pid) => readProcess(pid) ?? []);
+/** On a machine that starts processes all the time the list would never be whole. */
+const mostLists = 10;
+
+/**
+ * Every process of this system, each as soon as it is read; none where there is no /proc. What hands itself on, a child in
+ * its place and gone, is in no single list: by the time its entry is read it has ended, and its child came too late. So
+ * there is another list, of what is new, until nothing is.
+ */
+export function* listProcesses(): Generator<ProcessEntry> {
+  const seen = new Set<number>();
+  for (let lists = 0; lists < mostLists; lists++) {
+    const fresh = listProcessIds().filter((pid) => !seen.has(pid));
+    if (fresh.length === 0) return;
+    for (const pid of fresh) {
+      seen.add(pid);
+      const entry = readProcess(pid);
+      if (entry !== undefined) yield entry;
+    }
+  }
 }
 
 /** One process, or undefined when it is gone. */

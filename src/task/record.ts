@@ -85,6 +85,8 @@ const taskRecordSchema = v.looseObject({
   /** How often it may be tried again, and after how long. */
   retries: count,
   backoff_ms: count,
+  /** When its further try begins, after the backoff; none for a try that was asked for by hand. */
+  not_before: text,
   /** Its earlier runs. */
   attempts: v.nullish(v.array(v.looseObject({}))),
   /** The task whose session it continues, or which it repeats. */

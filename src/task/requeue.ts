@@ -1,4 +1,5 @@
 import type { TaskRecord } from "./record.ts";
+import { backoffMs } from "./retry-policy.ts";
 import { signalOfExitCode } from "./signal.ts";
 import type { EndFacts } from "./transition.ts";
 import type { Verdict } from "./verdict.ts";
@@ -15,6 +16,7 @@ const ofOneRun = {
   process: null,
   droid_session_id: null,
   stop_requested: null,
+  not_before: null,
 };
 
 /** Puts a task back that was claimed and never started: as if it had not been claimed. */
@@ -22,7 +24,7 @@ export function unclaimTask(record: TaskRecord): TaskRecord {
   return { ...record, status: "queued", started_at: null, process: null };
 }
 
-/** Queues a task for another run after one that failed. The failed one is kept among its attempts. */
+/** Queues a task for another run, after its backoff, when one failed. The failed one is kept among its attempts. */
 export function retryAfter(record: TaskRecord, verdict: Verdict, facts: EndFacts, now: Date): TaskRecord {
   const attempt = {
     started_at: record.started_at,
@@ -34,10 +36,12 @@ export function retryAfter(record: TaskRecord, verdict: Verdict, facts: EndFacts
       facts.exitCode === undefined ? null : { code: facts.exitCode, signal: signalOfExitCode(facts.exitCode) ?? null },
     droid_session_id: facts.droidSessionId ?? null,
   };
-  return queueAgain(record, attempt);
+  const queued = queueAgain(record, attempt);
+  const backoff = backoffMs(queued);
+  return backoff === 0 ? queued : { ...queued, not_before: new Date(now.getTime() + backoff).toISOString() };
 }
 
-/** Queues an ended task for another run, by hand. */
+/** Queues an ended task for another run, by hand: at once. */
 export function retryEnded(record: TaskRecord): TaskRecord {
   const { started_at, completed_at, status, reason, error, result, exit, droid_session_id } = record;
   return queueAgain(record, {

@@ -1,4 +1,5 @@
 import type { ErrorReason, TaskRecord } from "./record.ts";
+import { parseRecordTime } from "./record-time.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What may go better another time. A command that cannot be started, or a limit of ours, will not. */
@@ -15,6 +16,12 @@ export function decideRetry(record: TaskRecord, verdict: Verdict): boolean {
 export function backoffMs(record: TaskRecord): number {
   const attempts = countAttempts(record);
   return attempts === 0 ? 0 : Math.min((record.backoff_ms ?? 0) * 2 ** (attempts - 1), 3_600_000);
+}
+
+/** When a run that is claimed now begins: its keeper sleeps what is left of the backoff, which no time limit counts. */
+export function beginOfRun(record: TaskRecord, now: Date): Date {
+  const earliest = parseRecordTime(record.not_before);
+  return earliest !== undefined && earliest > now ? earliest : now;
 }
 
 /** Whether a run that starts now could be followed by another. */

@@ -18,6 +18,7 @@ describe("summarizeTask", () => {
     [{ status: "error", error: "made by the original script" }, "made by the original script"],
     [{ status: "error", reason: "lost", error: null }, "lost"],
     [{ status: "cancelled", result: "left over" }, ""],
+    [{ status: "cancelled", error: "The time of its group was over" }, "The time of its group was over"],
   ])("says of %j: %p", (fields, summary) => {
     expect(summarizeTask(createRecord(fields))).toBe(summary);
   });

@@ -22,6 +22,15 @@ describe.skipIf(process.platform !== "linux")("The process table", () => {
     expect(listProcesses().find(({ pid }) => pid === child.pid)).toEqual(entry);
   });
 
+  test("has every process in it, also those that start while it is read, and each once", async () => {
+    const table = listProcesses();
+    const first = table.next().value?.pid;
+    await using child = Bun.spawn(["sleep", "60"]);
+    const pids = [first, ...table.map(({ pid }) => pid)];
+    expect(pids).toEqual(expect.arrayContaining([process.pid, child.pid]));
+    expect(new Set(pids).size).toBe(pids.length);
+  });
+
   test("is not misled by a program's name", async () => {
     const program = join(dir, ") Z 1 (2 x");
     copyFileSync(Bun.which("sleep") ?? "", program);

@@ -31,6 +31,14 @@ describe("a task that is queued again", () => {
     ]);
   });
 
+  test("after a run that failed begins when its backoff is over, by hand at once", () => {
+    const verdict = { status: "error", reason: "failed", error: "x" } as const;
+    const queued = retryAfter({ ...running(), backoff_ms: 30_000 }, verdict, {}, now);
+    expect(queued.not_before).toBe("2026-11-24T05:00:30.000Z");
+    expect(retryEnded({ ...queued, status: "cancelled" }).not_before).toBeNull();
+    expect(retryAfter(running(), verdict, {}, now).not_before).toBeNull();
+  });
+
   test("by hand keeps how it had ended, and adds to earlier attempts", () => {
     const ended = { ...running(), status: "completed" as const, result: "done", attempts: [{ status: "error" }] };
     const queued = retryEnded(ended);

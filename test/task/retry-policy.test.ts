@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { TaskRecord } from "../../src/task/record.ts";
-import { backoffMs, decideRetry, hasRetriesLeft } from "../../src/task/retry-policy.ts";
+import { backoffMs, beginOfRun, decideRetry, hasRetriesLeft } from "../../src/task/retry-policy.ts";
 import type { Verdict } from "../../src/task/verdict.ts";
 import { newRecord } from "../fixtures/create-task.ts";
 
@@ -59,4 +59,12 @@ test.each([
   [3, 0, 0],
 ])("after %p runs a backoff of %p ms is %p ms: doubled each time, an hour at most", (attempts, backoff, ms) => {
   expect(backoffMs(task({ backoff_ms: backoff }, attempts))).toBe(ms);
+});
+
+test.each([
+  [null, "2026-11-24T05:00:00.000Z"],
+  ["2026-11-24T04:59:00.000Z", "2026-11-24T05:00:00.000Z"],
+  ["2026-11-24T05:00:30.000Z", "2026-11-24T05:00:30.000Z"],
+])("a run claimed at five that may not begin before %p begins at %p", (not_before, begin) => {
+  expect(beginOfRun(task({ not_before }), new Date("2026-11-24T05:00:00.000Z")).toISOString()).toBe(begin);
 });
