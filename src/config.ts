@@ -176,7 +176,8 @@ function storeDirVariable(environment: Environment): string | undefined {
   return absolutePath("TASK_BG_DIR", nonEmpty(environment.TASK_BG_DIR));
 }
 
-function defaultStoreDir(home: string): string {
+/** Where the records are when nothing says otherwise. */
+export function defaultStoreDir(home: string): string {
   return join(home, ".factory", ".omd", "background-tasks");
 }
 

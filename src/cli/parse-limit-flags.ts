@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { parseDuration } from "../task/duration.ts";
-import { isGroupName } from "../task/group-name.ts";
+import { groupNameForm, isGroupName } from "../task/group-name.ts";
 import type { LimitChanges } from "../task/limit-changes.ts";
 
 /** The flags of `limits`, as typed. */
@@ -61,5 +61,5 @@ function parseTimeout(what: string, value: string): string | null {
 function requireGroups<T>(flag: string, limits: Record<string, T>): Record<string, T> {
   const odd = Object.keys(limits).find((name) => !isGroupName(name));
   if (odd === undefined) return limits;
-  throw new UsageError(`${flag} names ${JSON.stringify(odd)}; expected up to 64 letters, digits, dots, - and _`);
+  throw new UsageError(`${flag} names ${JSON.stringify(odd)}; expected ${groupNameForm}`);
 }

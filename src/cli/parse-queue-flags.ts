@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { isGroupName } from "../task/group-name.ts";
+import { groupNameForm, isGroupName } from "../task/group-name.ts";
 import { largestPriority } from "../task/queue-order.ts";
 import { type DependencyCondition, dependencyConditions } from "../task/record.ts";
 import { suggestNearest } from "../task/suggest.ts";
@@ -7,7 +7,7 @@ import { suggestNearest } from "../task/suggest.ts";
 /** Reads `--group`. @throws UsageError */
 export function parseGroupFlag(value: string | undefined): string | undefined {
   if (value === undefined || isGroupName(value)) return value;
-  throw new UsageError(`--group is ${JSON.stringify(value)}; expected up to 64 letters, digits, dots, - and _`);
+  throw new UsageError(`--group is ${JSON.stringify(value)}; expected ${groupNameForm}`);
 }
 
 /** Reads `--priority`. @throws UsageError */

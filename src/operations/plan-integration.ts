@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
-import { type Config, loadConfig } from "../config.ts";
+import { isAbsolute } from "node:path";
+import { type Config, defaultStoreDir, loadConfig } from "../config.ts";
 import { type HookTarget, hookCommands } from "../droid/hook-commands.ts";
 import type { DroidHookEvent } from "../droid/hook-settings.ts";
 import type { FileChange } from "./file-change.ts";
@@ -56,7 +56,7 @@ function chooseTarget(config: Config, { project }: IntegrationScope): HookTarget
   if (project !== undefined) return { binary: undefined, storeDir: undefined };
   // The store of sessions that do not have the variables of this moment.
   const { storeDir } = loadConfig({ HOME: config.home });
-  const isDefault = storeDir === join(config.home, ".factory", ".omd", "background-tasks");
+  const isDefault = storeDir === defaultStoreDir(config.home);
   return { binary: findLastingPath(config), storeDir: isDefault ? undefined : storeDir };
 }
 

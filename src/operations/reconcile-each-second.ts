@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { listLive } from "../store/live-index.ts";
-import { reconcile, settleLive } from "./reconcile.ts";
+import { advanceOrLeave, settleLive } from "./reconcile.ts";
 
 /** After so many times the queue is gone through whatever was seen. */
 const timesBetweenQueueLooks = 30;
@@ -16,7 +16,7 @@ export function reconcileEachSecond(context: Context): () => void {
   return () => {
     settleLive(context);
     const hasFreed = listLive(context.store).length < taken;
-    if (hasFreed || ++times % timesBetweenQueueLooks === 0) reconcile(context);
+    if (hasFreed || ++times % timesBetweenQueueLooks === 0) advanceOrLeave(context);
     taken = listLive(context.store).length;
   };
 }

@@ -21,8 +21,8 @@ export function settleLive(context: Context): void {
   for (const id of listLive(context.store)) settleOrForget(context, id);
 }
 
-// A store that cannot be written can still be read.
-function advanceOrLeave(context: Context): void {
+/** The second half of it. A store that cannot be written can still be read. */
+export function advanceOrLeave(context: Context): void {
   try {
     advanceQueue(context);
   } catch (error) {

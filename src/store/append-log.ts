@@ -1,6 +1,7 @@
-import { appendFileSync, closeSync, fstatSync, openSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, openSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { tryLockExclusively } from "../system/flock.ts";
+import { isInPlace } from "../system/is-in-place.ts";
 import type { Store } from "./store.ts";
 
 const largestBytes = 256 * 1024;
@@ -22,9 +23,8 @@ export function appendLog(store: Store, now: Date, line: string): void {
 function rotate(path: string): void {
   const fd = openSync(path, "a", 0o600);
   try {
-    const { ino, size } = fstatSync(fd);
-    if (size <= largestBytes || !tryLockExclusively(fd)) return;
-    if (statSync(path, { throwIfNoEntry: false })?.ino === ino) renameSync(path, `${path}.1`);
+    if (fstatSync(fd).size <= largestBytes || !tryLockExclusively(fd)) return;
+    if (isInPlace(fd, path)) renameSync(path, `${path}.1`);
   } finally {
     closeSync(fd);
   }

@@ -3,16 +3,15 @@ import {
   closeSync,
   constants,
   type Dirent,
-  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   rmdirSync,
   rmSync,
-  statSync,
 } from "node:fs";
 import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { tryLockExclusively } from "../system/flock.ts";
+import { isInPlace } from "../system/is-in-place.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { unknownSession } from "../task/unknown-session.ts";
 import { isSessionId } from "./session-index.ts";
@@ -107,11 +106,6 @@ function openDirectory(path: string): number | undefined {
     if (systemErrorCode(error) === "ENOENT") return undefined;
     throw error;
   }
-}
-
-// Its number is not given away again while it is open.
-function isInPlace(fd: number, path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino;
 }
 
 function listEntries(directory: string): Dirent[] {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { parseDependencyWord } from "./dependency-word.ts";
 import { parseDuration } from "./duration.ts";
-import { isGroupName } from "./group-name.ts";
+import { groupNameForm, isGroupName } from "./group-name.ts";
 import { largestPriority } from "./queue-order.ts";
 import type { DependencyCondition } from "./record.ts";
 import { parseSize } from "./size.ts";
@@ -32,7 +32,7 @@ const entrySchema = v.looseObject({
   maxTokens: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   reasoningEffort: text,
   exec: v.nullish(v.pipe(v.array(v.string(commandWords), commandWords), v.check(isCommand, commandWords))),
-  group: textThat(isGroupName, "up to 64 letters, digits, dots, - and _"),
+  group: textThat(isGroupName, groupNameForm),
   priority: wholeNumber(-largestPriority, largestPriority),
   after: v.nullish(
     v.pipe(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isWatching } from "../fixtures/is-watching.ts";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
 
@@ -153,20 +154,5 @@ function startWait(sandbox: Sandbox, args: readonly string[]) {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "inherit",
-  });
-}
-
-/** Whether the process watches files: then its start is behind it. */
-async function isWatching(pid: number): Promise<boolean> {
-  const links = Array.from(
-    new Bun.Glob("*").scanSync({ cwd: `/proc/${pid}/fd`, onlyFiles: false, followSymlinks: false }),
-  );
-  const { readlinkSync } = await import("node:fs");
-  return links.some((fd) => {
-    try {
-      return readlinkSync(`/proc/${pid}/fd/${fd}`).includes("inotify");
-    } catch {
-      return false;
-    }
   });
 }

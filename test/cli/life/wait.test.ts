@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isWatching } from "../../fixtures/is-watching.ts";
 import { createSandbox, runProgram, type Sandbox } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
 import { canUseUpInotify, withoutInotify } from "../../fixtures/without-inotify.ts";
@@ -106,19 +107,6 @@ async function startWaiting(sandbox: Sandbox, ids: readonly string[]): Promise<W
     return { answer: JSON.parse(stdout) as WaitAnswer, exitCode };
   };
   return { pid: child.pid, end };
-}
-
-function isWatching(pid: number): boolean {
-  return readdirSync(`/proc/${pid}/fd`).some((fd) => readLink(`/proc/${pid}/fd/${fd}`).includes("inotify"));
-}
-
-function readLink(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    // It was closed meanwhile.
-    return "";
-  }
 }
 
 async function launchMany(sandbox: Sandbox, count: number): Promise<string[]> {
