@@ -15,6 +15,7 @@ export const command = createCommand({
   ],
   notes: [
     "Returns as soon as the task runs. A prompt is data: no shell ever sees it. `-` reads it from standard input; after `--` it may start with a dash.",
+    "{{result:ID}} in a prompt is replaced by that task's result; the task starts when that one has completed.",
   ],
   childCommandFlag: "exec",
   optionalValueFlags: ["worktree"],
@@ -59,7 +60,11 @@ export const command = createCommand({
       valueHint: "duration",
       description: "Stop it when it neither writes nor uses the processor for this long",
     },
-    "max-output": { type: "string", valueHint: "size", description: "Stop it when its output is larger (default 1G)" },
+    "max-output": {
+      type: "string",
+      valueHint: "size",
+      description: "Stop it when its output is larger (1G where it has another limit)",
+    },
     "max-tokens": { type: "string", valueHint: "count", description: "Stop it when its session has used more tokens" },
     "reasoning-effort": { type: "string", alias: "r", valueHint: "level", description: "Passed to the Droid CLI" },
     group: { type: "string", alias: "g", valueHint: "name", description: "A name that several tasks share" },

@@ -8,7 +8,9 @@ export const command = createCommand({
   name: "queue",
   description: "Show the queued tasks in their order and what each waits for",
   examples: ["task-bg queue", "task-bg queue --json | jq -r '.tasks[].waits_for' | sort | uniq -c"],
-  notes: ["Higher priority first, then first in, first out. Tasks that may not start yet are passed over."],
+  notes: [
+    "First in, first out, where a point of priority counts as an hour of waiting. Tasks that may not start yet are passed over.",
+  ],
   args: {},
   run: async ({ context }) => {
     runQueue(context);
