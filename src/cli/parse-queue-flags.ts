@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { parseDependencyWord } from "../task/dependency-word.ts";
 import { groupNameForm, isGroupName } from "../task/group-name.ts";
 import { largestPriority } from "../task/queue-order.ts";
 import { type DependencyCondition, dependencyConditions } from "../task/record.ts";
@@ -26,11 +27,10 @@ export function parseAfterFlag(value: string | undefined): { id: string; on: Dep
 }
 
 function parseDependency(word: string): { id: string; on: DependencyCondition } {
-  const [condition = "", id, ...rest] = word.split(":");
-  if (id === undefined) return { id: condition, on: "ok" };
-  const on = dependencyConditions.find((known) => known === condition);
-  if (on !== undefined && rest.length === 0) return { id, on };
-  const nearest = suggestNearest(condition, dependencyConditions);
+  const dependency = parseDependencyWord(word);
+  if (dependency !== undefined) return dependency;
+  const [condition = "", id] = word.split(":");
+  const nearest = id ? suggestNearest(condition, dependencyConditions) : undefined;
   throw new UsageError(
     `--after has ${JSON.stringify(word)}; expected an id, or one behind ok:, any: or fail:`,
     nearest && `Did you mean ${nearest}:${id}?`,

@@ -4,7 +4,8 @@ import { UsageError } from "../errors.ts";
 import { doubtSharedCheckouts } from "../operations/doubt-shared-checkouts.ts";
 import { findDoubts } from "../operations/find-doubts.ts";
 import type { LaunchOptions } from "../operations/launch-options.ts";
-import { launchTask } from "../operations/launch-task.ts";
+import { type Launched, launchTask } from "../operations/launch-task.ts";
+import { describeLaunched } from "../output/describe-launched.ts";
 import { sayLaunched } from "../output/say-launched.ts";
 import { followToEnd } from "./follow-to-end.ts";
 
@@ -30,8 +31,16 @@ export async function runLaunch(
   const launched = launchTask(context, options);
   const doubts = [...findDoubts(context, options), ...doubtSharedCheckouts(context, [launched.record])];
   for (const doubt of doubts) context.output.warn(doubt);
-  if (report.wait) return await followToEnd(context, launched.record.id);
+  if (report.wait) return await waitToEnd(context, launched);
+  if (launched.record.status === "cancelled" && !launched.existing)
+    context.output.warn(`${launched.record.id} was withdrawn at once: ${launched.record.error}`);
   if (report.id) context.output.text(launched.record.id);
   else sayLaunched(context.output, launched);
   return 0;
+}
+
+// Who interrupts the wait must know what goes on.
+async function waitToEnd(context: CommandContext, launched: Launched): Promise<number> {
+  context.output.note(`${describeLaunched(launched)}\nCtrl-C ends the wait and not the task`);
+  return await followToEnd(context, launched.record.id);
 }

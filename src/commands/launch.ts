@@ -1,6 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import { readLaunchFlags } from "../cli/read-launch-flags.ts";
 import { readLaunchWords } from "../cli/read-launch-words.ts";
+import { refuseDroidFlags } from "../cli/refuse-droid-flags.ts";
 import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
 import { launchDefaults } from "../operations/launch-options.ts";
 
@@ -15,7 +16,7 @@ export const command = createCommand({
   ],
   notes: [
     "Returns as soon as the task runs. A prompt is data: no shell ever sees it. `-` reads it from standard input; after `--` it may start with a dash.",
-    "{{result:ID}} in a prompt is replaced by that task's result; the task starts when that one has completed.",
+    "{{result:ID}} in a prompt stands for that task's result, which is put in when this one starts: when that one has completed, unless --after says otherwise.",
   ],
   childCommandFlag: "exec",
   optionalValueFlags: ["worktree"],
@@ -97,6 +98,7 @@ export const command = createCommand({
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },
   },
   run: async ({ context, args, positionals, childCommand }) => {
+    if (childCommand !== undefined) refuseDroidFlags(args);
     const promptFile = args["prompt-file"];
     const worded = await readLaunchWords({ positionals, flags: args, promptFile, childCommand });
     return await runLaunch(context, { ...launchDefaults, ...worded, ...readLaunchFlags(args) }, args);

@@ -1,6 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
 import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
+import { type DroidFlags, refuseDroidFlags } from "../cli/refuse-droid-flags.ts";
 import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
+import { UsageError } from "../errors.ts";
 import { prepareRerun } from "../operations/prepare-another-run.ts";
 import { readPrompt } from "../operations/read-prompt.ts";
 import { findTaskId } from "../store/find-task-id.ts";
@@ -31,6 +33,14 @@ export const command = createCommand({
     const asked = args.prompt !== undefined || args["prompt-file"] !== undefined;
     const prompt = asked ? await readPrompt({ text: args.prompt, file: args["prompt-file"] }) : undefined;
     const options = prepareRerun(context, id, { ...readChangeFlags(args), prompt, agent: args.droid });
+    if (options.command !== undefined) refuseChanges(args);
     return await runLaunch(context, options, args);
   },
 });
+
+// A command's own words are what it is.
+function refuseChanges(args: DroidFlags & { prompt?: string | undefined }): void {
+  refuseDroidFlags(args);
+  if (args.prompt !== undefined)
+    throw new UsageError("--prompt is for a droid, and this task runs a command", "Launch the other command anew.");
+}

@@ -8,7 +8,7 @@ import type { LaunchOptions } from "./launch-options.ts";
 import { planRun } from "./plan-run.ts";
 
 /** The tasks and entries that an entry names, in what it waits for and in its prompt, each once. */
-function namedBy({ after, prompt }: LaunchOptions): string[] {
+export function namedBy({ after, prompt }: LaunchOptions): string[] {
   const references = findResultReferences(new TextDecoder().decode(prompt));
   return [...new Set([...after.map(({ id }) => id), ...references])];
 }

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
-import { openForReading, readBlocks } from "../droid/file-bytes.ts";
-import type { Sink } from "./read-output.ts";
+import { type ReadableFile, readBlocks } from "../droid/file-bytes.ts";
+import { openFollowedFile } from "./open-followed-file.ts";
+import type { Sink, SinkOutcome } from "./read-output.ts";
 
 /** Not every file system reports changes, and a queued task has no file yet. */
 const tickMs = 1000;
@@ -14,6 +15,8 @@ export interface FollowOptions {
   /** Whether nothing more will be written. Asked after every wake-up. */
   hasEnded: () => boolean | Promise<boolean>;
   onBytes: Sink<Uint8Array>;
+  /** Told between two runs of a task that is tried again, when all of the first was handed on. */
+  onNextRun?: () => Promise<SinkOutcome>;
   /** Other files whose change may mean that the run has ended. */
   wakeOn?: readonly string[];
   signal?: AbortSignal | undefined;
@@ -21,28 +24,42 @@ export interface FollowOptions {
 
 /**
  * Hands on what is written to a file as soon as it is, until the run has ended and everything was handed on, the sink
- * is closed or the signal aborts.
+ * is closed or the signal aborts. A task that is tried again writes another file at the same path: that is followed next.
  * @returns whether it went on to the run's end
  */
 export async function followOutput(options: FollowOptions): Promise<boolean> {
+  for (let from = options.from; ; from = 0) {
+    const end = await followRun(options, from);
+    if (end !== "replaced") return end === "ended";
+    if ((await options.onNextRun?.()) === "closed") return false;
+  }
+}
+
+async function followRun(options: FollowOptions, from: number): Promise<"ended" | "replaced" | "left"> {
   using alarm = createAlarm([options.path, ...(options.wakeOn ?? [])], options.signal);
-  let offset = options.from;
+  using file = openFollowedFile(options.path);
+  let offset = from;
   let quiet = true;
   while (!options.signal?.aborted) {
-    // Asked before reading: what was written up to the end is then there to be read.
+    // Both asked before reading: what was written up to the end is then there to be read.
     const ended = await options.hasEnded();
-    const next = await handOn(options, offset);
-    if (next === undefined) return false;
-    if (ended) return true;
+    const replaced = file.isReplaced();
+    const next = await handOn(options, file.read(), offset);
+    if (next === undefined) return "left";
+    if (replaced) return "replaced";
+    if (ended) return "ended";
     const changed = await alarm.wait(quiet && next === offset ? tickMs : settleMs);
     quiet = !changed;
     offset = next;
   }
-  return false;
+  return "left";
 }
 
-async function handOn({ path, onBytes, signal }: FollowOptions, from: number): Promise<number | undefined> {
-  using file = openForReading(path);
+async function handOn(
+  { onBytes, signal }: FollowOptions,
+  file: ReadableFile | undefined,
+  from: number,
+): Promise<number | undefined> {
   let offset = from;
   for (const block of file ? readBlocks(file, from) : []) {
     const { length } = block;

@@ -1,11 +1,10 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
-import { listLive } from "../store/live-index.ts";
-import { listQueued } from "../store/queue-index.ts";
 import { type BatchEntry, parseBatchEntry } from "../task/batch-entry.ts";
 import { orderBatch } from "../task/batch-order.ts";
 import { type BatchFormat, type BatchItem, splitBatchText } from "../task/batch-text.ts";
 import { checkBatchEntry, describeProblem, namedInBatch } from "./check-batch-entry.ts";
+import { checkBatchRoom } from "./check-batch-room.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { optionsOfEntry } from "./options-of-entry.ts";
 
@@ -47,8 +46,11 @@ export async function parseBatch(context: Context, source: BatchSource): Promise
   const { order, problems } = orderBatch(drafts.map((draft) => ({ ...draft, needs: needsOf(draft, names) })));
   for (const { index, problem } of problems) drafts[index]?.problems.push(problem);
   refuseProblems(source.title, drafts);
-  checkRoom(context, drafts.length);
   const entries = drafts.flatMap(({ name, options }) => (options === undefined ? [] : [{ name, options }]));
+  checkBatchRoom(
+    context,
+    entries.map(({ options }) => options),
+  );
   return { entries, order, names };
 }
 
@@ -100,17 +102,5 @@ function refuseProblems(title: string, drafts: readonly Draft[]): void {
     "invalid",
     [`${title} has ${count}; nothing was launched`, ...lines.slice(0, shownProblems), ...more].join("\n"),
     { hint: "The fields of an entry: task-bg batch --help" },
-  );
-}
-
-// More than fits would be found out in the middle of launching.
-function checkRoom({ store, config }: Context, count: number): void {
-  const free = Math.max(0, config.limits.maxParallel - listLive(store).length);
-  const queued = listQueued(store).length;
-  if (queued + count - free <= config.maxQueued) return;
-  throw new TaskBgError(
-    "invalid",
-    `The batch has ${count} tasks and ${queued} are queued already; at most ${config.maxQueued} may be. Nothing was launched`,
-    { hint: "Raise maxQueued in the config file, or launch it in parts." },
   );
 }

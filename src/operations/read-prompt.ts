@@ -27,7 +27,7 @@ async function readSource({ text, file }: PromptSource): Promise<Uint8Array> {
   if (text === undefined) {
     throw new UsageError(
       "The prompt is missing",
-      'Type it after the description: task-bg launch "Fix auth" "Fix the auth module errors"',
+      "Type it in quotes as one word, or - to read it from standard input; --prompt-file reads it from a file.",
     );
   }
   return Buffer.from(text);

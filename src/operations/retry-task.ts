@@ -2,10 +2,12 @@ import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import { requireRecord } from "../store/records.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
+import { decideStart } from "../task/queue-policy.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import { retryEnded } from "../task/requeue.ts";
 import { advanceQueue } from "./advance-queue.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
+import { readQueueState } from "./read-queue-state.ts";
 import { queueAnotherRun } from "./requeue-task.ts";
 import { setGroupDeadline } from "./set-group-deadline.ts";
 import { settleTask } from "./settle-task.ts";
@@ -13,7 +15,8 @@ import { storeEnvironment } from "./store-environment.ts";
 
 /**
  * Runs an ended task again, under its own id and with this environment; its earlier run is kept among its attempts.
- * @throws TaskBgError `still_running`, `invalid` for a task of the original script, `not_found`
+ * @throws TaskBgError `still_running`, `not_found`, `invalid` for a task of the original script, and for one that could never
+ * start: it stays as it is
  */
 export function retryTask(context: Context, id: string): TaskRecord {
   const { store } = context;
@@ -21,8 +24,10 @@ export function retryTask(context: Context, id: string): TaskRecord {
   withStoreLock(store, () => {
     const record = requireRecord(store, id);
     requireRetriable(context, record);
+    const queued = setGroupDeadline(context, retryEnded(record));
+    requireStartable(context, queued);
     storeEnvironment(store, id);
-    queueAnotherRun(store, setGroupDeadline(context, retryEnded(record)));
+    queueAnotherRun(store, queued);
   });
   advanceQueue(context);
   return requireRecord(store, id);
@@ -42,4 +47,13 @@ function requireRetriable({ store }: Context, record: TaskRecord): void {
       hint: `Stop it first with: task-bg cancel ${record.id}`,
     },
   );
+}
+
+// Queued, it would be withdrawn at once, and how it ended before be lost for nothing.
+function requireStartable(context: Context, queued: TaskRecord): void {
+  const decision = decideStart(queued, readQueueState(context));
+  if (!("never" in decision)) return;
+  throw new TaskBgError("invalid", `Task ${queued.id} could not start again: ${decision.never}`, {
+    hint: `Run what it waits for again first, in one command: task-bg retry <that id> ${queued.id}; or launch it anew, without waiting: task-bg rerun ${queued.id}`,
+  });
 }

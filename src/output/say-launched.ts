@@ -1,5 +1,5 @@
 import type { Output } from "../context.ts";
-import type { TaskRecord } from "../task/record.ts";
+import { isTerminal, type TaskRecord } from "../task/record.ts";
 import { describeLaunched } from "./describe-launched.ts";
 
 /** Tells what became of a launch: the task, and how to go on with it. */
@@ -10,5 +10,9 @@ export function sayLaunched(output: Output, launched: { record: TaskRecord; exis
     return;
   }
   output.text(describeLaunched(launched));
-  output.note(`Follow it with: task-bg output ${id} --follow\nWait for it with: task-bg wait ${id}`);
+  output.note(
+    isTerminal(status)
+      ? `See it with: task-bg status ${id}`
+      : `Follow it with: task-bg output ${id} --follow\nWait for it with: task-bg wait ${id}`,
+  );
 }

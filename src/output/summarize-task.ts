@@ -1,15 +1,17 @@
+import { formatDuration } from "../task/duration.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { parseRecordTime } from "../task/record-time.ts";
 
 /**
  * Says in a few words what came of a task, or how far it is. The text is the task's own: make it safe where it is shown.
- * A running task is its percentage, when it keeps a plan, and what it did last.
+ * A running task is its percentage, when it keeps a plan, and what it did last; before it is tried again, how long until then.
  */
-export function summarizeTask(record: TaskRecord): string {
+export function summarizeTask(record: TaskRecord, now: Date): string {
   switch (record.status) {
     case "queued":
       return "waiting for its turn";
     case "running":
-      return summarizeProgress(record);
+      return describeBackoff(record, now) ?? summarizeProgress(record);
     case "completed":
       return record.result ?? "";
     case "error":
@@ -17,6 +19,13 @@ export function summarizeTask(record: TaskRecord): string {
     case "cancelled":
       return record.error ?? "";
   }
+}
+
+/** Says how long the backoff of a task that failed before still takes; undefined when it does not wait for that. */
+export function describeBackoff({ status, started_at }: TaskRecord, now: Date): string | undefined {
+  const begin = status === "running" ? parseRecordTime(started_at) : undefined;
+  if (begin === undefined || begin <= now) return undefined;
+  return `is tried again in ${formatDuration(begin.getTime() - now.getTime())}`;
 }
 
 /** The share of its plan that a task has done, as text; undefined when it keeps no plan. */

@@ -5,7 +5,8 @@ import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
 import { toTerminalText } from "../task/to-terminal-text.ts";
 import { markStatus } from "./mark-status.ts";
 import { createStyle, type Style } from "./style.ts";
-import { describePercent } from "./summarize-task.ts";
+import { describeBackoff, describePercent } from "./summarize-task.ts";
+import { describeOrders } from "./task-orders.ts";
 import { toSingleLine } from "./terminal-text.ts";
 
 /** A record, and what only this moment knows of it. */
@@ -26,7 +27,13 @@ const shownLines = { prompt: 5, result: 20, error: 20 };
 /** Shows everything about one task that a person asks for, a line each. Long texts are cut; `output` has the whole. */
 export function renderTaskDetails(task: DetailedTask, look: DetailsLook): string {
   const style = createStyle(look.color);
-  const fields = [...identity(task), ...course(task, look.now, style), ...place(task), ...texts(task, look.columns)];
+  const fields = [
+    ...identity(task),
+    ...course(task, look.now, style),
+    ...describeOrders(task),
+    ...place(task),
+    ...texts(task, look.columns),
+  ];
   const shown = fields.filter(([, text]) => text.length > 0);
   const widest = Math.max(...shown.map(([label]) => label.length));
   return shown.map(([label, text]) => renderField(label.padEnd(widest), text, look.columns, style)).join("\n");
@@ -50,9 +57,9 @@ function identity(task: DetailedTask): Field[] {
 
 function course(task: DetailedTask, now: Date, style: Style): Field[] {
   return [
-    ["Status", [markStatus(describeStatus(task), task.status, style)]],
+    ["Status", [markStatus(describeStatus(task, now), task.status, style)]],
     ["Queued", describeTime(task.started_at ? undefined : task.queued_at, now)],
-    ["Started", describeTime(task.started_at, now)],
+    ["Started", describeBackoff(task, now) === undefined ? describeTime(task.started_at, now) : ""],
     ["Ended", describeTime(task.completed_at, now)],
     [isTerminal(task.status) ? "Took" : "Running for", describeElapsed(task, now)],
     ["Exit", task.exit ? describeExit(task.exit) : ""],
@@ -76,15 +83,17 @@ function texts(task: DetailedTask, columns: number): Field[] {
     // A command's prompt is the command.
     ["Prompt", task.kind === "exec" ? [] : boundedLines(task.prompt ?? "", shownLines.prompt, columns)],
     ["Result", boundedLines(task.result ?? "", shownLines.result, columns)],
-    ["Error", boundedLines(task.error ?? "", shownLines.error, columns)],
+    ["Error", oneLineWhole(task.error ?? "", shownLines.error, columns)],
   ];
 }
 
-function describeStatus(task: DetailedTask): string {
+function describeStatus(task: DetailedTask, now: Date): string {
   const reason = task.status === "error" && task.reason ? ` (${toSingleLine(task.reason, 40)})` : "";
   if (isTerminal(task.status))
     return `${task.status}${reason}${task.alive === true ? ", but a process of it still lives" : ""}`;
   if (task.stop_requested) return `${task.status}, being stopped (${task.stop_requested.why})`;
+  const backoff = describeBackoff(task, now);
+  if (backoff !== undefined) return `${task.status}, ${backoff}`;
   if (task.alive === null) return `${task.status}, as its record says; nothing is known of its process`;
   return `${task.status}${task.alive === true ? ", its process lives" : ""}`;
 }
@@ -97,7 +106,7 @@ function describeTime(text: string | null | undefined, now: Date): string {
 
 function describeElapsed(task: DetailedTask, now: Date): string {
   const elapsed = elapsedMs(task, now);
-  if (elapsed === undefined) return "";
+  if (elapsed === undefined || describeBackoff(task, now) !== undefined) return "";
   const left = isTerminal(task.status) ? undefined : timeLeftMs(task, now);
   return `${formatDuration(elapsed)}${left === undefined ? "" : `, ${formatDuration(left)} left of its limit`}`;
 }
@@ -110,6 +119,11 @@ function describeProgress(task: DetailedTask): string {
   const { toolCalls, lastTool } = task.progress ?? {};
   const calls = toolCalls ? `${toolCalls} tool ${toolCalls === 1 ? "call" : "calls"}` : "";
   return [describePercent(task), calls, lastTool ? `last ${lastTool}` : ""].filter(Boolean).join(", ");
+}
+
+// What task-bg itself says is one line, and its end matters.
+function oneLineWhole(text: string, most: number, columns: number): Field[1] {
+  return text.trim().includes("\n") ? boundedLines(text, most, columns) : text.trim();
 }
 
 /** The first lines of a text; nothing is looked at beyond them. */

@@ -1,7 +1,7 @@
 import { formatDuration } from "../task/duration.ts";
 import type { TaskRecord, TaskStatus } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
-import { describePercent, summarizeTask } from "./summarize-task.ts";
+import { describeBackoff, describePercent, summarizeTask } from "./summarize-task.ts";
 import { toSingleLine } from "./terminal-text.ts";
 
 const longestSummary = 200;
@@ -12,11 +12,11 @@ const longestSummary = 200;
  */
 export function renderTaskReport(records: readonly TaskRecord[], { now }: { now: Date }): string {
   const sections = [
-    ["## Background Tasks", "", ...tableLines(records)],
-    section("Completed", records, ["completed"], summarize),
-    section("Failed", records, ["error"], summarize),
-    section("Cancelled", records, ["cancelled"], summarize),
-    section("Still Running", records, ["running", "queued"], (record) => describeRun(record, now)),
+    ["## Background Tasks", "", ...tableLines(records, now)],
+    section("Completed", records, ["completed"], now, summarize),
+    section("Failed", records, ["error"], now, summarize),
+    section("Cancelled", records, ["cancelled"], now, summarize),
+    section("Still Running", records, ["running", "queued"], now, describeRun),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -24,9 +24,11 @@ export function renderTaskReport(records: readonly TaskRecord[], { now }: { now:
     .join("\n\n");
 }
 
-function tableLines(records: readonly TaskRecord[]): string[] {
+function tableLines(records: readonly TaskRecord[], now: Date): string[] {
   if (records.length === 0) return ["No tasks."];
-  const rows = records.map((record) => tableRow([record.id, record.agent ?? "", record.status, resultCell(record)]));
+  const rows = records.map((record) =>
+    tableRow([record.id, record.agent ?? "", record.status, resultCell(record, now)]),
+  );
   return [tableRow(["Task ID", "Droid", "Status", "Result"]), "|---|---|---|---|", ...rows];
 }
 
@@ -39,8 +41,8 @@ function escapeCell(text: string): string {
   return toSingleLine(text, longestSummary).replace(/[\\|]/g, "\\$&");
 }
 
-function resultCell(record: TaskRecord): string {
-  return record.status === "running" || record.status === "queued" ? describeProgress(record) : summarize(record);
+function resultCell(record: TaskRecord, now: Date): string {
+  return record.status === "running" || record.status === "queued" ? describeProgress(record) : summarize(record, now);
 }
 
 function describeProgress(record: TaskRecord): string {
@@ -48,14 +50,16 @@ function describeProgress(record: TaskRecord): string {
 }
 
 function describeRun(record: TaskRecord, now: Date): string {
+  const backoff = describeBackoff(record, now);
+  if (backoff !== undefined) return backoff;
   const elapsed = record.status === "running" ? elapsedMs(record, now) : undefined;
   return [describeProgress(record), elapsed === undefined ? "" : `for ${formatDuration(elapsed)}`]
     .filter(Boolean)
     .join(", ");
 }
 
-function summarize(record: TaskRecord): string {
-  const line = toSingleLine(summarizeTask(record), longestSummary);
+function summarize(record: TaskRecord, now: Date): string {
+  const line = toSingleLine(summarizeTask(record, now), longestSummary);
   if (line !== "") return line;
   return record.status === "completed" ? "no result" : record.status;
 }
@@ -64,12 +68,13 @@ function section(
   title: string,
   records: readonly TaskRecord[],
   statuses: readonly TaskStatus[],
-  describe: (record: TaskRecord) => string,
+  now: Date,
+  describe: (record: TaskRecord, now: Date) => string,
 ): string[] {
   const items = records.filter((record) => statuses.includes(record.status));
   return items.length === 0
     ? []
-    : [`### ${title}`, "", ...items.map((record) => `- ${nameTask(record)}: ${describe(record)}`)];
+    : [`### ${title}`, "", ...items.map((record) => `- ${nameTask(record)}: ${describe(record, now)}`)];
 }
 
 function nameTask(record: TaskRecord): string {

@@ -47,7 +47,7 @@ export function taskColumns(now: Date): TableColumn<TaskRecord>[] {
     },
     { title: "Description", text: ({ description }) => description ?? "", least: 10, most: 32, drop: 3 },
     { title: "Elapsed", text: (record) => describeElapsed(record, now), drop: 1 },
-    { title: "Progress/Result", text: summarizeTask, least: 10, drop: 2 },
+    { title: "Progress/Result", text: (record) => summarizeTask(record, now), least: 10, drop: 2 },
   ];
 }
 

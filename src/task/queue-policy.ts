@@ -25,7 +25,7 @@ export interface QueueState {
 /** Whether a queued task may start: now, later and why, or never and why. */
 export type StartDecision = { start: true } | { wait: string } | { never: string };
 
-/** Decides about one queued task. Tasks are asked in their order: by priority, then first in, first out. */
+/** Decides about one queued task. Tasks are asked in the order of their turns (queue-order.ts). */
 export function decideStart(task: TaskRecord, state: QueueState): StartDecision {
   return (
     checkDependencies(task, state) ??

@@ -32,7 +32,9 @@ export function findStatusChanges(
 }
 
 function describeChange(task: TaskRecord, from: TaskStatus | null, now: Date): StatusChange {
-  const at = timeOfChange(task, from) ?? now;
+  const recorded = timeOfChange(task, from) ?? now;
+  // A task that is tried again counts as running from its claim on, and begins only after its backoff.
+  const at = recorded > now ? now : recorded;
   const reason = task.status === "error" && task.reason ? { reason: task.reason } : {};
   return { ...describe(task, at, from, task.status), ...reason };
 }

@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
+import { until } from "../fixtures/until.ts";
 
 setDefaultTimeout(180_000);
 
@@ -74,6 +75,54 @@ describe("retry", () => {
       exit: { code: 5 },
       attempts: [{ status: "error" }],
     });
+  });
+
+  test("comes not at all with --retries 0, which takes an old task's tries away", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["--retries", "1", "--backoff", "1ms", "--exec", "--", "sh", "-c", "exit 5"]);
+    await sandbox.ended(id);
+    const { taskId } = await sandbox.ask<{ taskId: string }>(["rerun", id, "--retries", "0"]);
+    const record = await sandbox.ended(taskId);
+    expect(record).toMatchObject({ status: "error", retries: 0 });
+    expect(record).not.toHaveProperty("attempts");
+  });
+
+  test("waits out the backoff only by itself, and no time limit counts that", async () => {
+    await using sandbox = createSandbox();
+    const flags = ["--retries", "1", "--backoff", "1h", "--timeout", "1ms"];
+    const id = await sandbox.launch([...flags, "--exec", "--", "sh", "-c", "exit 5"]);
+    await until(() => (sandbox.record(id).attempts as Attempt[] | undefined)?.length === 1, "it is to be tried again");
+    await until(() => sandbox.record(id).status === "running", "its keeper sleeps");
+    expect(Date.parse(String(sandbox.record(id).started_at)) - Date.now()).toBeGreaterThan(3_000_000);
+    expect(await sandbox.ask<object>(["prune", "--dry-run"])).toMatchObject({ tasks: [] });
+    expect((await sandbox.run(["list", "--text"])).stdout).toContain("is tried");
+    await sandbox.ask(["cancel", id]);
+    await sandbox.ask(["retry", id]);
+    const { status, attempts } = await sandbox.ended(id);
+    expect({ status, attempts }).toMatchObject({
+      status: "error",
+      attempts: [{ status: "error" }, { status: "cancelled" }],
+    });
+  });
+
+  test("is refused to a task that waited for one that failed, unless that is tried again before it", async () => {
+    await using sandbox = createSandbox();
+    const script = "while [ ! -e go ]; do sleep 0.02; done; [ -e good ]";
+    const first = await sandbox.launch(["--exec", "--", "sh", "-c", script]);
+    const second = await sandbox.launch(["b", "say b", "--after", first]);
+    writeFileSync(join(sandbox.work, "go"), "");
+    expect(await sandbox.ended(second)).toMatchObject({ status: "cancelled" });
+    const before = sandbox.record(second);
+    const { stdout, exitCode } = await sandbox.run(["retry", second]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: "invalid",
+      error: `Task ${second} could not start again: It was to start when ${first} completed, which is error`,
+    });
+    expect(exitCode).toBe(2);
+    expect(sandbox.record(second)).toEqual(before);
+    writeFileSync(join(sandbox.work, "good"), "");
+    await sandbox.ask(["retry", first, second]);
+    expect(await sandbox.ended(second)).toMatchObject({ status: "completed", result: "b" });
   });
 
   test("takes several, and refuses all when one id is wrong", async () => {
@@ -183,6 +232,28 @@ describe("rerun", () => {
       model: null,
     });
     expect(sandbox.record(id)).toMatchObject({ description: "Fix", result: "one" });
+  });
+
+  test("and a launch refuse of a command what only a droid can do", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["--exec", "--", "true"]);
+    await sandbox.ended(id);
+    for (const flags of [
+      ["--model", "opus"],
+      ["--auto", "high"],
+      ["--worktree"],
+      ["--max-tokens", "5"],
+      ["--prompt", "x"],
+    ]) {
+      const { stdout, stderr, exitCode } = await sandbox.run(["rerun", id, ...flags]);
+      expect(JSON.parse(stdout)).toMatchObject({ code: "usage", error: expect.stringContaining("is for a droid") });
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(2);
+    }
+    const launch = await sandbox.run(["launch", "--model", "opus", "--exec", "--", "true"]);
+    expect(JSON.parse(launch.stdout)).toMatchObject({ error: "--model is for a droid, and this task runs a command" });
+    expect(launch.exitCode).toBe(2);
+    expect(sandbox.records()).toHaveLength(1);
   });
 
   test("gives a prompt that went by file again byte for byte", async () => {

@@ -83,6 +83,21 @@ describe("queued tasks", () => {
     giveSign(sandbox, "go");
   });
 
+  test("say so when they can never start", async () => {
+    await using sandbox = createSandbox();
+    const failed = await sandbox.launch(["fails", "fail 401"]);
+    await sandbox.ended(failed);
+    const reason = `It was to start when ${failed} completed, which is error`;
+    const { stdout, stderr, exitCode } = await sandbox.run(["launch", "next", "say x", "--after", failed]);
+    const { taskId, status } = JSON.parse(stdout) as { taskId: string; status: string };
+    expect(status).toBe("cancelled");
+    expect(stderr).toBe(`warning: ${taskId} was withdrawn at once: ${reason}\n`);
+    expect(exitCode).toBe(0);
+    const { stdout: text } = await sandbox.run(["launch", "next", "say x", "--after", failed, "--text"]);
+    expect(text).toMatch(/^Withdrawn bg_\w+: next\n$/);
+    expect((await sandbox.run(["status", taskId, "--text"])).stdout).toContain(reason);
+  });
+
   test("are refused when they wait for what is not there", async () => {
     await using sandbox = createSandbox();
     const { stdout, stderr, exitCode } = await sandbox.run(["launch", "a", "say x", "--after", "bg_9"]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isWatching } from "../fixtures/is-watching.ts";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
@@ -130,8 +130,35 @@ describe("launch --wait", () => {
     expect(failed.exitCode).toBe(7);
     const shown = await run("echo said", "--text");
     expect(shown.stdout).toBe("said\n");
-    expect(shown.stderr).toContain("completed");
+    const [, id] = /^Launched (bg_\w+): Tests\nCtrl-C ends the wait and not the task\n/.exec(shown.stderr) ?? [];
+    expect(shown.stderr).toContain(`\n${id}  completed`);
     expect(shown.exitCode).toBe(0);
+  });
+
+  test("shows every try of a task that is tried again", async () => {
+    await using sandbox = createSandbox();
+    const script =
+      'echo x >>tries; n=$(wc -l <tries); while [ ! -e "go$n" ]; do sleep 0.02; done; echo "try $n"; [ "$n" -gt 2 ]';
+    const run = sandbox.run([
+      "launch",
+      "Flaky",
+      "--wait",
+      "--text",
+      "--retries",
+      "2",
+      "--exec",
+      "--",
+      "sh",
+      "-c",
+      script,
+    ]);
+    for (const attempt of [1, 2, 3]) {
+      await until(() => countLines(join(sandbox.work, "tries")) === attempt, `try ${attempt} runs`);
+      writeFileSync(join(sandbox.work, `go${attempt}`), "");
+    }
+    const { stdout, exitCode } = await run;
+    expect(stdout).toBe("try 1\ntry 2\ntry 3\n");
+    expect(exitCode).toBe(0);
   });
 
   test("is there for a task that goes on, and one that is run anew", async () => {
@@ -155,4 +182,8 @@ function startWait(sandbox: Sandbox, args: readonly string[]) {
     stdout: "pipe",
     stderr: "inherit",
   });
+}
+
+function countLines(path: string): number {
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 1 : 0;
 }

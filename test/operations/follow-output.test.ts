@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { type FollowOptions, followOutput } from "../../src/operations/follow-output.ts";
 import { followRenderedOutput } from "../../src/operations/follow-rendered-output.ts";
 import { createOutputFile, eventLine, type OutputFile } from "../fixtures/run-output.ts";
@@ -120,6 +120,20 @@ describe("followOutput", () => {
     expect(await follow(out.path, { onBytes: () => "closed" }).result).toBe(false);
   });
 
+  test("reads a run to its end whose output is set aside, then that of the next run", async () => {
+    using out = createOutputFile("first\n");
+    const following = follow(out.path);
+    await following.seen("first\n");
+    out.append("its end\n");
+    renameSync(out.path, `${out.path}.1`);
+    await following.seen("its end\n");
+    out.append("second, which is longer than the first\n");
+    await following.seen("than the first\n");
+    following.end();
+    expect(await following.result).toBe(true);
+    expect(following.text()).toBe("first\nits end\nsecond, which is longer than the first\n");
+  });
+
   test("misses nothing of what another process writes without pause", async () => {
     using out = createOutputFile();
     const following = follow(out.path);
@@ -158,6 +172,16 @@ describe("followRenderedOutput", () => {
       () => out.append("without a newline"),
     ]);
     expect(texts).toEqual(["→ Execute ls\n✗ Execute: no\n", "without a newline\n"]);
+  });
+
+  test("renders the next run of a task that is tried again by itself", async () => {
+    using out = createOutputFile(eventLine.init(), eventLine.assistant("one"), "cut of");
+    const setAside = () => {
+      renameSync(out.path, `${out.path}.1`);
+      out.append(eventLine.init(), eventLine.assistant("one"), eventLine.completion("one"));
+    };
+    const texts = await followRendered(out, undefined, [() => undefined, setAside, () => undefined, () => undefined]);
+    expect(texts.join("")).toBe("one\ncut of\none\n");
   });
 
   test("begins with the last lines and knows what came before what follows", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Config } from "../../src/config.ts";
 import type { TaskBgError } from "../../src/errors.ts";
 import { type Batch, type BatchSource, parseBatch } from "../../src/operations/parse-batch.ts";
+import { writePause } from "../../src/store/pause-state.ts";
 import { createTask } from "../fixtures/create-task.ts";
 import { createTestContext, type TestContext } from "../fixtures/create-test-context.ts";
 import { queueTask } from "../fixtures/queue-task.ts";
@@ -27,6 +28,19 @@ const least = { description: "Fix", prompt: "Fix it" };
 function parse(entries: readonly object[], source: Partial<BatchSource> = {}): Promise<Batch> {
   const text = entries.map((entry) => JSON.stringify(entry)).join("\n");
   return parseBatch(context, { title: "The batch x", text, format: "json", group: undefined, ...source });
+}
+
+function manyOf(count: number): object[] {
+  return Array.from({ length: count }, () => least);
+}
+
+/** A task, and so many of which each waits for the one before it. */
+function chainOf(count: number): object[] {
+  return Array.from({ length: count + 1 }, (_, index) => ({
+    ...least,
+    name: `n${index}`,
+    ...(index === 0 ? {} : { after: `n${index - 1}` }),
+  }));
 }
 
 async function problems(entries: readonly object[], source: Partial<BatchSource> = {}): Promise<string[]> {
@@ -184,6 +198,22 @@ describe("a batch is refused whole, each fault with its line, for", () => {
     const shown = await problems(Array.from({ length: 150 }, () => ({})));
     expect(shown).toHaveLength(101);
     expect(shown.at(-1)).toBe("… and 200 more");
+  });
+
+  test.each<[string, (context: TestContext) => unknown, Partial<Config["limits"]>, object[]]>([
+    ["wait for each other", () => undefined, {}, chainOf(4)],
+    ["wait in a paused queue", ({ store }) => writePause(store, { all: true, groups: [] }), {}, manyOf(4)],
+    ["may be of a paused group", ({ store }) => writePause(store, { all: false, groups: ["g"] }), {}, manyOf(4)],
+    ["are of a limited droid", () => undefined, { droids: { "executor-med": 1 } }, manyOf(4)],
+  ])("more tasks than may be queued, when they %s and so take no slot", async (_, prepare, limited, entries) => {
+    const limits = { ...context.config.limits, maxParallel: 8 };
+    await replaceContext({ droid: "/bin/true", maxQueued: 3, limits: { ...limits, ...limited } });
+    prepare(context);
+    const refusal = await parse(entries).catch((error: TaskBgError) => error);
+    expect(refusal).toMatchObject({
+      code: "invalid",
+      message: expect.stringMatching(/has [45] tasks and 0 are queued/),
+    });
   });
 
   test("more tasks than may be queued", async () => {

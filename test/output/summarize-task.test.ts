@@ -19,8 +19,10 @@ describe("summarizeTask", () => {
     [{ status: "error", reason: "lost", error: null }, "lost"],
     [{ status: "cancelled", result: "left over" }, ""],
     [{ status: "cancelled", error: "The time of its group was over" }, "The time of its group was over"],
+    [{ status: "running", started_at: "2026-03-01T12:00:25Z" }, "is tried again in 25s"],
+    [{ status: "running", started_at: "2026-03-01T11:59:00Z" }, ""],
   ])("says of %j: %p", (fields, summary) => {
-    expect(summarizeTask(createRecord(fields))).toBe(summary);
+    expect(summarizeTask(createRecord(fields), new Date("2026-03-01T12:00:00Z"))).toBe(summary);
   });
 });
 

@@ -74,6 +74,42 @@ describe("renderTaskDetails", () => {
     `);
   });
 
+  test("shows with which others a task belongs, what it waits for and how it is tried again", () => {
+    const task = createRecord({
+      status: "queued",
+      group: "nightly",
+      priority: 3,
+      after: [
+        { id: "bg_1", on: "ok" },
+        { id: "bg_2", on: "any" },
+      ],
+      key: "nightly-build",
+      retries: 2,
+      attempts: [{ status: "error" }],
+      parent_task_id: "bg_3",
+    });
+    expect(renderTaskDetails(task, look)).toContain(
+      [
+        "Group        nightly",
+        "Priority     3",
+        "After        bg_1, any:bg_2",
+        "Key          nightly-build",
+        "Attempt      2 of 3 at most",
+        "Launched by  bg_3",
+      ].join("\n"),
+    );
+  });
+
+  test("counts an attempt that was asked for by hand, beyond what --retries allows", () => {
+    expect(renderTaskDetails(createRecord({ attempts: [{}, {}], retries: 1 }), look)).toMatch(/^Attempt +3$/m);
+    expect(renderTaskDetails(createRecord({}), look)).not.toContain("Attempt");
+  });
+
+  test("keeps an error of one line whole, at whose end the reason may stand", () => {
+    const error = `It was to start when ${"bg_1".repeat(30)} completed, which is cancelled`;
+    expect(renderTaskDetails(createRecord({ status: "cancelled", error }), look)).toContain(`Error        ${error}`);
+  });
+
   test("shows a record of the original script with what it has", () => {
     const task: DetailedTask = { ...createRecord({ prompt: "", description: "" }), alive: null };
     expect(renderTaskDetails(task, look)).toMatchInlineSnapshot(`
@@ -86,6 +122,7 @@ describe("renderTaskDetails", () => {
   test.each<[Partial<DetailedTask>, string]>([
     [{ status: "running", alive: true }, "running, its process lives"],
     [{ status: "running", stop_requested: { at: "x", why: "cancel" } }, "running, being stopped (cancel)"],
+    [{ status: "running", alive: true, started_at: "2026-03-01T12:00:25Z" }, "running, is tried again in 25s"],
     [{ status: "queued", alive: false }, "queued"],
     [{ status: "completed", alive: true }, "completed, but a process of it still lives"],
     [{ status: "error", reason: "lost" }, "error (lost)"],

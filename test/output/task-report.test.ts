@@ -5,6 +5,16 @@ import { createRecord } from "./create-record.ts";
 const now = new Date("2026-03-01T12:00:00Z");
 
 describe("renderTaskReport", () => {
+  test("says of a task in its backoff when it is tried again", () => {
+    const task = createRecord({
+      id: "bg_1",
+      status: "running",
+      description: "Flaky",
+      started_at: "2026-03-01T12:00:25Z",
+    });
+    expect(renderTaskReport([task], { now })).toContain("- Flaky (bg_1): is tried again in 25s");
+  });
+
   test("has the original's table and lists, and tells of what failed as well", () => {
     const tasks = [
       createRecord({ id: "bg_1", status: "completed", result: "Fixed all three routes\n\nDetails follow." }),

@@ -38,4 +38,9 @@ describe("fillResults", () => {
     expect(filled.length).toBe(65_536 + "… (cut)!".length);
     expect(fillResults("{{result:a}}", () => "x".repeat(65_536))).toBe("x".repeat(65_536));
   });
+
+  test("gives each of many results its share of a million characters", () => {
+    const filled = fillResults("{{result:a}}".repeat(1_000), () => "x".repeat(65_536));
+    expect(filled).toBe(`${"x".repeat(1_048)}… (cut)`.repeat(1_000));
+  });
 });

@@ -43,6 +43,12 @@ describe("findStatusChanges", () => {
       now.toISOString(),
     ],
     ["running: when it started", "queued", { status: "running" }, startedAt],
+    [
+      "running, which begins after its backoff: now",
+      "queued",
+      { status: "running", started_at: "2026-11-24T05:30:00.000Z" },
+      now.toISOString(),
+    ],
     ["completed: when it ended", "running", { status: "completed" }, endedAt],
     ["cancelled without a time: now", "running", { status: "cancelled", completed_at: null }, now.toISOString()],
   ])("says when it came to be %s", (_, from, fields, at) => {
