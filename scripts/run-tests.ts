@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { countResults, formatCounts, sumCounts, type TestCounts } from "./count-results.ts";
+import { listFailures } from "./list-failures.ts";
 
 const root = join(import.meta.dir, "..");
 const reports = join(root, "reports");
@@ -23,9 +24,10 @@ if (import.meta.main) {
 function runTests(runs: Record<string, string[]>): number {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
-  const results = Object.entries(runs).map(([kind, args]) => ({ kind, counts: runKind(kind, args) }));
+  const results = Object.entries(runs).map(([kind, args]) => ({ kind, ...runKind(kind, args) }));
   const sum = sumCounts(results.map(({ counts }) => counts));
   console.log("");
+  for (const failure of results.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
   for (const { kind, counts } of results) console.log(`${kind}: ${formatCounts(counts)}`);
   console.log(formatCounts(sum));
   // For whoever runs this through make, which has a last word of its own when it fails.
@@ -33,7 +35,7 @@ function runTests(runs: Record<string, string[]>): number {
   return sum.failed === 0 ? 0 : 1;
 }
 
-function runKind(kind: string, args: string[]): TestCounts {
+function runKind(kind: string, args: string[]): { counts: TestCounts; failures: string[] } {
   const report = join(reports, `${kind}.xml`);
   const flags = ["--reporter=junit", `--reporter-outfile=${report}`, `--timeout=${testTimeoutMs}`];
   const { exitCode } = Bun.spawnSync([process.execPath, "test", ...flags, ...args], {
@@ -41,7 +43,8 @@ function runKind(kind: string, args: string[]): TestCounts {
     env: testEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
   });
-  return countResults(existsSync(report) ? readFileSync(report, "utf8") : undefined, exitCode);
+  const text = existsSync(report) ? readFileSync(report, "utf8") : undefined;
+  return { counts: countResults(text, exitCode), failures: listFailures(text) };
 }
 
 /** Without what belongs to whoever runs the tests: they may themselves be a background task with a store of their own. */

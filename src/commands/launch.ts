@@ -64,7 +64,7 @@ export const command = createCommand({
     "max-output": {
       type: "string",
       valueHint: "size",
-      description: "Stop it when its output is larger (1G where it has another limit)",
+      description: "Stop it when its output is larger (default 1G)",
     },
     "max-tokens": { type: "string", valueHint: "count", description: "Stop it when its session has used more tokens" },
     "reasoning-effort": { type: "string", alias: "r", valueHint: "level", description: "Passed to the Droid CLI" },

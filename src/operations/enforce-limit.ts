@@ -1,16 +1,14 @@
 import type { Context } from "../context.ts";
 import { findPassedLimit, msUntilLook } from "../task/limits.ts";
+import type { TaskRecord } from "../task/record.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { measureRun } from "./measure-run.ts";
 import { settleTask } from "./settle-task.ts";
 import { stopTask } from "./stop-task.ts";
 
-/** The longest that a watcher sleeps: a suspended machine, or a clock that jumped, costs no more than this. */
-const longestLookSeconds = 60;
-
-/** Seconds until limits should be looked at, at least one; POSIX `sleep` takes whole ones. 0 when there is nothing to look at. */
-export function secondsUntilLook(ms: number | undefined): number {
-  return ms === undefined ? 0 : Math.min(longestLookSeconds, Math.max(1, Math.ceil(ms / 1000)));
+/** Seconds until a task's limits should be looked at, at least one; POSIX `sleep` takes whole ones. */
+export function secondsUntilLook(record: TaskRecord, now: Date): number {
+  return Math.max(1, Math.ceil(msUntilLook(record, now) / 1000));
 }
 
 /**
@@ -21,7 +19,7 @@ export async function enforceLimit(context: Context, id: string): Promise<number
   const record = settleTask(context, id);
   if (!isTaskAlive(context.store, record)) return undefined;
   const passed = findPassedLimit(record, measureRun(context, record), context.now());
-  if (passed === undefined) return secondsUntilLook(msUntilLook(record, context.now())) || undefined;
+  if (passed === undefined) return secondsUntilLook(record, context.now());
   await stopTask(context, id, passed);
   return undefined;
 }

@@ -5,7 +5,6 @@ import { readProcess } from "../process/process-table.ts";
 import { type StoredEnvironment, spawnKeeper } from "../process/spawn-keeper.ts";
 import { updateRecord } from "../store/records.ts";
 import { storePaths } from "../store/store.ts";
-import { msUntilLook } from "../task/limits.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { beginOfRun, hasRetriesLeft } from "../task/retry-policy.ts";
 import { endTask } from "../task/transition.ts";
@@ -46,7 +45,7 @@ function startKeeper(context: Context, { record, outputFd }: Claim, environment:
       command: record.argv ?? [],
       cwd: record.cwd ?? "/",
       outputFd,
-      firstLookSeconds: secondsUntilLook(msUntilLook(record, context.now())),
+      firstLookSeconds: secondsUntilLook(record, context.now()),
       environment,
     });
   } catch (error) {

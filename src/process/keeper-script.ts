@@ -38,7 +38,7 @@ exec /bin/sh -c "$@"
 /**
  * Stays beside the run and writes down that it started and how it ended. A few lines of POSIX sh because they cost
  * under a megabyte; found to behave alike in dash, bash and busybox ash.
- * Arguments: binary, store directory, id, seconds until the first look at the limits (0: none), then the command.
+ * Arguments: binary, store directory, id, seconds until the first look at the limits, then the command.
  *
  * - Its variables have a prefix: assigning one that came with the environment would change it for the command.
  * - The command runs in a foreground subshell that execs it. A background child with \`wait\` is wrong: TERM makes
@@ -65,21 +65,18 @@ task_bg() {
   if [ -x "$task_bg_binary" ]; then "$task_bg_binary" "$@"; else command task-bg "$@"; fi
 }
 
-task_bg_watcher=
-if [ "$task_bg_look" -gt 0 ]; then
-  (
-    exec >/dev/null </dev/null
-    cd /
-    trap 'kill -9 $!; exit 0' TERM
-    while :; do
-      sleep "$task_bg_look" &
-      wait $!
-      task_bg_look=$(task_bg enforce-limit "$task_bg_store" "$task_bg_id")
-      case $? in 0) ;; 3) exit 0 ;; *) task_bg_look=60 ;; esac
-    done
-  ) &
-  task_bg_watcher=$!
-fi
+(
+  exec >/dev/null </dev/null
+  cd /
+  trap 'kill -9 $!; exit 0' TERM
+  while :; do
+    sleep "$task_bg_look" &
+    wait $!
+    task_bg_look=$(task_bg enforce-limit "$task_bg_store" "$task_bg_id")
+    case $? in 0) ;; 3) exit 0 ;; *) task_bg_look=60 ;; esac
+  done
+) &
+task_bg_watcher=$!
 
 trap : TERM INT HUP QUIT
 ( exec "$@" 2>&1 )
@@ -89,10 +86,8 @@ echo "exit $task_bg_code" >>"$task_bg_run" || while [ -e "$task_bg_run" ]; do
   sleep 5
   printf '\\nexit %s\\n' "$task_bg_code" >>"$task_bg_run" && break
 done
-if [ -n "$task_bg_watcher" ]; then
-  kill "$task_bg_watcher"
-  wait "$task_bg_watcher"
-fi
+kill "$task_bg_watcher"
+wait "$task_bg_watcher"
 unset TASK_BG_ID
 cd /
 exec </dev/null >/dev/null

@@ -11,7 +11,7 @@ export interface KeeperOptions {
   cwd: string;
   /** The open, locked `.out`: stdout and stderr of the run, and the sign that it lives. */
   outputFd: number;
-  /** Seconds until the first look at the task's limits; 0 for a task without any. */
+  /** Seconds until the first look at the task's limits. */
   firstLookSeconds: number;
   environment: StoredEnvironment;
 }

@@ -12,8 +12,10 @@ export interface RunMeasures {
 /** An output that is larger is taken for a runaway's. */
 export const defaultMaxOutputBytes = 1024 ** 3;
 
-/** How often limits that no clock tells are looked at. */
+/** How often limits that no clock tells are looked at, */
 const lookMs = 5_000;
+/** and a run that was given none: a runaway fills a disk in minutes, and each look costs a start of the executable. */
+const runawayLookMs = 30_000;
 
 /** The limit that a run has passed, if any. */
 export function findPassedLimit(record: TaskRecord, measures: RunMeasures, now: Date): StopCause | undefined {
@@ -24,14 +26,13 @@ export function findPassedLimit(record: TaskRecord, measures: RunMeasures, now: 
   return record.max_tokens && (measures.tokens ?? 0) > record.max_tokens ? "tokens" : undefined;
 }
 
-/** How long until a task's limits are to be looked at, in ms; undefined when it has none of its own. */
-export function msUntilLook(record: TaskRecord, now: Date): number | undefined {
-  const looks = [
-    timeLeftMs(record, now),
-    record.idle_timeout_ms ? Math.min(record.idle_timeout_ms / 4, lookMs) : undefined,
-    record.max_output_bytes || record.max_tokens ? lookMs : undefined,
-  ].filter((look) => look !== undefined);
-  return looks.length === 0 ? undefined : Math.min(...looks);
+/** How long until a task's limits are to be looked at, in ms. Every task has one: that of its output. */
+export function msUntilLook(record: TaskRecord, now: Date): number {
+  return Math.min(
+    timeLeftMs(record, now) ?? runawayLookMs,
+    record.idle_timeout_ms ? Math.min(record.idle_timeout_ms / 4, lookMs) : runawayLookMs,
+    record.max_output_bytes || record.max_tokens ? lookMs : runawayLookMs,
+  );
 }
 
 /** How long until a task's time limit, its own or its group's, in ms; 0 when it is due, undefined when it has none. */

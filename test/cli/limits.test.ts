@@ -32,6 +32,19 @@ test("a task whose output passes its limit is stopped, and its end stays readabl
   await until(() => sandbox.processes().length === 0, "nothing is left");
 });
 
+test("a runaway's task that was given no limit is stopped when it has written more than 1 GiB", async () => {
+  await using sandbox = createSandbox();
+  // Only as long as that: nothing of it is on the disk.
+  const script = "dd of=/proc/self/fd/1 bs=1 count=0 seek=1073741825 2>&-; echo; echo the end; exec sleep 300";
+  const id = await sandbox.launch(["runaway", "--exec", "--", "sh", "-c", script]);
+  const kept = await sandbox.launch(["quiet", "--exec", "--", "sleep", "300"]);
+  expect(await sandbox.ended(id)).toMatchObject({ status: "error", reason: "output", exit: { signal: "SIGTERM" } });
+  expect(sandbox.record(kept).status).toBe("running");
+  expect(await sandbox.ask<unknown>(["output", id, "--tail", "1"])).toMatchObject({ output: "the end\n" });
+  await sandbox.ask(["cancel", kept]);
+  await until(() => sandbox.processes().length === 0, "nothing is left");
+});
+
 test("a task whose session has used more tokens than its budget is stopped", async () => {
   await using sandbox = createSandbox();
   const session = "11111111-2222-4333-8444-555555555555";

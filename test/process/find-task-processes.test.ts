@@ -11,7 +11,7 @@ const bare = 'env -i "KEEPER_TEST_DIR=$KEEPER_TEST_DIR"';
 describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
   test("is its keeper, its command, the watcher and whatever they started", async () => {
     const script = "(setsid sleep 60 >/dev/null 2>&1 &); sleep 60 & echo up; wait";
-    await using keeper = await runUp(script, { look: 60 });
+    await using keeper = await runUp(script);
     await until(() => keeper.processes().length === 6, "all of them run");
     expect(new Set(findTaskProcesses(identify(keeper)))).toEqual(new Set(keeper.processes()));
   });
@@ -23,10 +23,10 @@ describe.skipIf(process.platform !== "linux")("What is left of a task", () => {
   ])("is also what dropped the cookie but %s, with the keeper and without", async (_, script) => {
     await using keeper = await runUp(script);
     const task = identify(keeper);
-    await until(() => findsAll(task, keeper, 3), "keeper, command and child run, and are found");
+    await until(() => findsAll(task, keeper, 5), "keeper, watcher, its sleep, command and child run, and are found");
     process.kill(keeper.pid, "SIGKILL");
     await until(() => !isKeeperAlive(task), "the keeper is gone");
-    await until(() => findsAll(task, keeper, 2), "command and child are found");
+    await until(() => findsAll(task, keeper, 4), "all but the keeper are found");
   });
 
   test("is nothing once the keeper has become the finisher, although that is still the keeper's process", async () => {
@@ -74,8 +74,8 @@ function identify(keeper: KeeperRun): TaskProcesses {
   return { id: taskId, keeperPid: keeper.pid, keeperStartTime, outputPath: keeper.output };
 }
 
-async function runUp(script: string, more: { look?: number } = {}): Promise<KeeperRun> {
-  const keeper = runKeeper({ shell: "dash", command: ["/bin/dash", "-c", script], ...more });
+async function runUp(script: string): Promise<KeeperRun> {
+  const keeper = runKeeper({ shell: "dash", command: ["/bin/dash", "-c", script] });
   await until(() => keeper.read(`${taskId}.out`).includes("up"), "the command runs");
   return keeper;
 }

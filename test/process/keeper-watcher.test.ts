@@ -66,13 +66,6 @@ describe.each(shells)("The watcher of a limit under %s", (shell) => {
     await until(() => countLooks(keeper) > before + 2, "it looked again");
   });
 
-  check("is not there for a task without limits", async () => {
-    await using keeper = runKeeper({ shell, command: ["/bin/sleep", "60"] });
-    await until(() => readRunFile(keeper.run).pid !== undefined, "the keeper runs");
-    await until(() => keeper.processes().length === 2, "the keeper and its command run");
-    expect(keeper.read("calls")).toBe("");
-  });
-
   check("ends with its keeper, and its sleep with it: a hundred short tasks leave nothing", async () => {
     await using keepers = new AsyncDisposableStack();
     const pids = await inParallel(100, async () => {

@@ -31,7 +31,7 @@ export interface KeeperSetup {
   /** Runs the keeper, by the name of sh. */
   shell: Shell;
   command: readonly string[];
-  /** Seconds until the watcher's first look; 0 means that there is no watcher. */
+  /** Seconds until the watcher's first look; a minute unless given. */
   look?: number;
   env?: Record<string, string>;
   /** Whether a copy of its environment lies in the file `copy`, to be taken away. */
@@ -130,7 +130,7 @@ function spawn(dir: string, output: string, setup: KeeperSetup): number {
   const env = { PATH: `${join(dir, "bin")}:/usr/bin:/bin`, ...setup.env, [marker]: dir };
   const outputFd = createLockedOutput(output);
   try {
-    const keeper = [keeperScript, name, join(dir, "task-bg"), dir, taskId, String(setup.look ?? 0), ...setup.command];
+    const keeper = [keeperScript, name, join(dir, "task-bg"), dir, taskId, String(setup.look ?? 60), ...setup.command];
     const child = Bun.spawn([join(dir, "sh"), "-c", ...bootstrap(dir, env, setup), taskId, ...keeper], {
       cwd: dir,
       env: setup.queued ? { [marker]: dir } : env,

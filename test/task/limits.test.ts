@@ -70,10 +70,11 @@ describe("findPassedLimit", () => {
 });
 
 describe("msUntilLook", () => {
-  test.each<[string, Partial<TaskRecord>, number | undefined]>([
-    ["never without limits of its own", {}, undefined],
-    ["when the time limit is due", { timeout_ms: 60_000 }, 50_000],
-    ["when the time of its group is over", { group_deadline: "2026-11-24T05:00:40.000Z" }, 30_000],
+  test.each<[string, Partial<TaskRecord>, number]>([
+    ["every 30 s without limits of its own, for the output", {}, 30_000],
+    ["when the time limit is due", { timeout_ms: 30_000 }, 20_000],
+    ["when the time of its group is over", { group_deadline: "2026-11-24T05:00:30.000Z" }, 20_000],
+    ["before a time limit that is far off: clocks jump and machines sleep", { timeout_ms: 86_400_000 }, 30_000],
     ["at once when it was due", { timeout_ms: 1 }, 0],
     ["four times within a short idle limit", { idle_timeout_ms: 8000 }, 2000],
     ["every 5 s for a long idle limit", { idle_timeout_ms: 3_600_000 }, 5_000],

@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, type StoredRecord } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
@@ -12,12 +12,9 @@ setDefaultTimeout(180_000);
 const shortTasks = Number(process.env.TASK_BG_TEST_SHORT_TASKS ?? 100);
 
 describe("Many short tasks", () => {
-  test.each([
-    ["without limits", []],
-    ["with a limit each", ["--timeout", "10m"]],
-  ])("%s all complete and leave no process, not even a dead one", async (_, flags) => {
+  test("all complete and leave no process, not even a dead one", async () => {
     await using sandbox = createSandbox();
-    const ids = await inParallel(shortTasks, 8, () => sandbox.launch([...flags, "--exec", "--", "true"]));
+    const ids = await inParallel(shortTasks, 8, () => sandbox.launch(["--exec", "--", "true"]));
     await until(() => sandbox.records().every(isEnded), "every record is final");
     expect(sandbox.records().map(({ id }) => id)).toEqual(ids.toSorted());
     expect(sandbox.records().filter(({ status }) => status !== "completed")).toEqual([]);
@@ -46,15 +43,24 @@ describe("A live task", () => {
     await until(() => seen.length > 4 * 50 * 3, "all were looked at again and again");
     expect(seen.filter((line) => !line.includes(" running "))).toEqual([]);
     expect(sandbox.records().filter(({ status }) => status !== "running")).toEqual([]);
-    // Whoever waits for a writer goes on when there is one, and ends when it is gone.
-    closeSync(openSync(gate, "w"));
-    await until(() => sandbox.records().every(isEnded), "every record is final");
+    // Again and again: a command that had not come as far as the gate waits for the next opening.
+    await until(() => openGate(gate) && sandbox.records().every(isEnded), "every record is final");
     end.abort();
     await Promise.all(watchers);
     expect(sandbox.records().filter(({ status }) => status !== "completed")).toEqual([]);
     await nothingLives(sandbox);
   });
 });
+
+/** Whoever waits for a writer goes on when there is one, and ends when it is gone. */
+function openGate(gate: string): true {
+  try {
+    closeSync(openSync(gate, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // Nobody waits.
+  }
+  return true;
+}
 
 function isEnded({ status }: StoredRecord): boolean {
   return status !== "queued" && status !== "running";

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keeperName } from "../../../src/process/keeper-script.ts";
 import type { Sandbox } from "../../fixtures/sandbox.ts";
 import { until } from "../../fixtures/until.ts";
 
@@ -45,12 +46,14 @@ export function giveSign(sandbox: Sandbox, name: string): void {
   writeFileSync(join(sandbox.work, name), "");
 }
 
-/** The process of a task's command: the only child of the keeper of a task without limits. */
+/** The process of a task's command: the child of its keeper that is not the watcher, whose command line is the keeper's. */
 export function readCommandPid(sandbox: Sandbox, id: string): number {
   const keeper = readKeeperPid(sandbox, id);
-  const children = readFileSync(`/proc/${keeper}/task/${keeper}/children`, "utf8").trim();
-  if (!/^\d+$/.test(children)) throw new Error(`The keeper ${keeper} has these children: ${children}`);
-  return Number(children);
+  const children = readFileSync(`/proc/${keeper}/task/${keeper}/children`, "utf8").trim().split(" ").map(Number);
+  const [command, ...others] = children.filter((pid) => !readCommandLine(pid).includes(keeperName));
+  if (command === undefined || others.length > 0)
+    throw new Error(`The keeper ${keeper} has these children: ${children.join(" ")}`);
+  return command;
 }
 
 /** What lives of a sandbox's tasks, without task-bg's own finishers, which are about to end. */
