@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import * as v from "valibot";
 import { systemErrorCode, TaskBgError } from "./errors.ts";
 import { parseDuration } from "./task/duration.ts";
@@ -26,7 +26,7 @@ const limitsSchema = v.looseObject({
   groupTimeouts: v.optional(v.record(v.string(), duration)),
 });
 
-const fileSchema = v.looseObject({
+const settingsSchema = v.looseObject({
   dir: v.optional(v.string()),
   droid: v.optional(v.string()),
   parentSession: v.optional(v.string()),
@@ -41,21 +41,34 @@ const fileSchema = v.looseObject({
   promptVia: v.optional(v.picklist(["argument", "file"])),
   deliverOnStop: v.optional(v.boolean()),
 });
+
+/** An array passes for an object without any of the keys. */
+const fileSchema = v.pipe(
+  v.unknown(),
+  v.check((data) => !Array.isArray(data), "Invalid type: Expected Object but received Array"),
+  settingsSchema,
+);
+
 /** What the config file says; what it does not is undefined. */
-export type FileSettings = v.InferOutput<typeof fileSchema>;
+export type FileSettings = v.InferOutput<typeof settingsSchema>;
 
 /** Reads the config file; nothing where there is none. @throws TaskBgError `invalid`, `io` */
 export function readConfigFile(path: string): FileSettings {
-  let text: string;
+  const text = readText(path);
+  return text === undefined ? {} : parseConfigFile(text, path);
+}
+
+function readText(path: string): string | undefined {
   try {
-    text = readFileSync(path, "utf8");
+    // A FIFO would keep every command, and every hook, waiting for a writer.
+    if (statSync(path).isFile()) return readFileSync(path, "utf8");
   } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return {};
+    if (systemErrorCode(error) === "ENOENT") return undefined;
     throw new TaskBgError("io", `The config file ${path} cannot be read: ${(error as Error).message}`, {
       cause: error,
     });
   }
-  return parseConfigFile(text, path);
+  throw new TaskBgError("invalid", `The config file ${path} is not a regular file`, { hint: "Move it away." });
 }
 
 function parseConfigFile(text: string, path: string): FileSettings {
@@ -82,7 +95,7 @@ function parseConfigFile(text: string, path: string): FileSettings {
 /** The keys of the file that nothing reads. */
 export function findUnknownKeys(file: FileSettings): string[] {
   return [
-    ...Object.keys(file).filter((key) => !Object.hasOwn(fileSchema.entries, key)),
+    ...Object.keys(file).filter((key) => !Object.hasOwn(settingsSchema.entries, key)),
     ...Object.keys(file.limits ?? {})
       .filter((key) => !Object.hasOwn(limitsSchema.entries, key))
       .map((key) => `limits.${key}`),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Environment, environmentOutsideTask, loadConfig, readTerminalSettings } from "../src/config.ts";
@@ -144,6 +144,7 @@ describe("loadConfig", () => {
     [{ minFree: "much" }, "minFree", "500M"],
     [{ deliverOnStop: "no" }, "deliverOnStop", "boolean"],
     [null, "the whole", "null"],
+    [[], "the whole", "Array"],
     ["[1", "not JSON", ""],
     ["", "not JSON", ""],
   ])("refuses the file %j by the key and what was expected", (settings, key, expected) => {
@@ -161,9 +162,18 @@ describe("loadConfig", () => {
     expect(catchError(() => load()).message).toBe(`dir in ${configFile} is "tasks"; expected an absolute path`);
   });
 
+  test.each([
+    ["a directory", () => mkdirSync(configFile)],
+    ["a FIFO, which would keep it waiting", () => Bun.spawnSync(["mkfifo", configFile])],
+  ])("refuses for a file %s", (_, make) => {
+    make();
+    const message = `The config file ${configFile} is not a regular file`;
+    expect(catchError(() => load())).toMatchObject({ code: "invalid", message });
+  });
+
   test("says why it cannot read the file", () => {
-    mkdirSync(configFile);
-    expect(catchError(() => load())).toMatchObject({ code: "io", message: expect.stringContaining("EISDIR") });
+    symlinkSync(configFile, configFile);
+    expect(catchError(() => load())).toMatchObject({ code: "io", message: expect.stringContaining("ELOOP") });
   });
 });
 

@@ -28,6 +28,9 @@ export function parseLimitFlags(flags: LimitFlags): LimitChanges | undefined {
   };
 }
 
+/** What reads the config file leaves out, since they are an object's own. */
+const unusableNames = new Set(["__proto__", "prototype", "constructor"]);
+
 function parseNamed<T>(
   flag: string,
   example: string,
@@ -37,7 +40,7 @@ function parseNamed<T>(
   const named = (value?.split(",") ?? []).map((word): [string, T] => {
     const equals = word.lastIndexOf("=");
     const name = word.slice(0, Math.max(0, equals)).trim();
-    if (name === "")
+    if (name === "" || unusableNames.has(name))
       throw new UsageError(`${flag} has ${JSON.stringify(word)}; expected a name and a limit, such as ${example}`);
     return [name, parse(`${flag} ${name}`, word.slice(equals + 1).trim())];
   });

@@ -36,7 +36,8 @@ function checkTask({ store }: Context, id: string, names: ReadonlySet<string>): 
 
 // They were looked at already, and those on other entries have no id yet.
 function withoutDependencies(options: LaunchOptions): LaunchOptions {
-  const plain = findResultReferences(new TextDecoder().decode(options.prompt)).length === 0;
+  const text = new TextDecoder().decode(options.prompt);
+  const plain = options.command !== undefined || findResultReferences(text).length === 0;
   return { ...options, after: [], prompt: plain ? options.prompt : Buffer.from("with results") };
 }
 

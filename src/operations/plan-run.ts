@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
+import { findResultReferences } from "../task/result-references.ts";
 import { findExecutable } from "./find-executable.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { planDroid } from "./plan-droid.ts";
@@ -23,10 +24,11 @@ export interface RunPlan {
 
 /**
  * Decides what a launch runs and checks that it can.
- * @throws TaskBgError `invalid` (directory, droid file), `spawn` (no such executable), `not_found` (a task it waits for)
+ * @throws TaskBgError `invalid` (directory, droid file, a reference in a command), `spawn` (no such executable), `not_found` (a task it waits for)
  */
 export function planRun(context: Context, id: string, options: LaunchOptions): RunPlan {
   const cwd = requireDirectory(options.cwd);
+  if (options.command !== undefined) requireNoReferences(options.command);
   const resolved = resolveDependencies(context.store, new TextDecoder().decode(options.prompt), options.after);
   const { prompt, after } = resolved;
   if (options.command !== undefined) return { ...planCommand(context, options.command, cwd), cwd, prompt, after };
@@ -34,6 +36,15 @@ export function planRun(context: Context, id: string, options: LaunchOptions): R
   const bytes = resolved.refersToResults ? Buffer.from(prompt) : options.prompt;
   const via = resolved.refersToResults ? "file" : context.config.promptVia;
   return { ...planDroid(context, id, { ...options, cwd, prompt: bytes }, via), cwd, prompt, after };
+}
+
+// Put into a command, a result could become its code; left alone, the command would run on the bare reference.
+function requireNoReferences(command: readonly string[]): void {
+  const [id] = findResultReferences(command.join(" "));
+  if (id === undefined) return;
+  throw new TaskBgError("invalid", `{{result:${id}}} is for a droid's prompt, and this task runs a command`, {
+    hint: `Wait for it with --after ${id}, and read it in the command: task-bg output ${id} --result`,
+  });
 }
 
 function planCommand(context: Context, command: readonly string[], cwd: string) {

@@ -88,9 +88,14 @@ const onlyOfDroids = ["promptFile", "autonomy", "model", "reasoningEffort", "wor
 
 function checkTogether(entry: BatchEntry): string[] {
   const given = (field: keyof BatchEntry) => entry[field] !== undefined && entry[field] !== null;
+  const problems =
+    given("backoff") && !entry.retries ? ["backoff is the wait before a further try; retries is missing"] : [];
   if (given("exec"))
-    return onlyOfDroids.filter(given).map((field) => `${field} is for a droid, and exec runs a command`);
-  const problems = given("description") ? [] : ["description is missing"];
+    return [
+      ...problems,
+      ...onlyOfDroids.filter(given).map((field) => `${field} is for a droid, and exec runs a command`),
+    ];
+  if (!given("description")) problems.push("description is missing");
   if (given("prompt") && given("promptFile")) problems.push("prompt and promptFile are both given");
   if (!given("prompt") && !given("promptFile")) problems.push("prompt is missing");
   if (entry.prompt?.trim() === "") problems.push("prompt is empty");

@@ -19,6 +19,8 @@ const ofOneRun = {
   not_before: null,
 };
 
+const noProgress = { toolCalls: 0, lastTool: null, lastMessage: null, lastMessageAt: null, percent: null };
+
 /** Puts a task back that was claimed and never started: as if it had not been claimed. */
 export function unclaimTask(record: TaskRecord): TaskRecord {
   return { ...record, status: "queued", started_at: null, process: null };
@@ -57,5 +59,12 @@ export function retryEnded(record: TaskRecord): TaskRecord {
 }
 
 function queueAgain(record: TaskRecord, attempt: Record<string, unknown>): TaskRecord {
-  return { ...record, ...ofOneRun, status: "queued", attempts: [...(record.attempts ?? []), attempt] };
+  const { progress } = record;
+  return {
+    ...record,
+    ...ofOneRun,
+    ...(progress ? { progress: { ...progress, ...noProgress } } : {}),
+    status: "queued",
+    attempts: [...(record.attempts ?? []), attempt],
+  };
 }

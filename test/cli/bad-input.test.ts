@@ -38,6 +38,16 @@ const cases: Record<string, Case> = {
     error: "no-such-command",
     exitCode: 1,
   },
+  "a backoff without a further try": {
+    args: ["launch", "--backoff", "1s", "--exec", "--", "true"],
+    error: "--backoff",
+    hint: "--retries",
+  },
+  "a result for a command": {
+    args: ["launch", "--exec", "--", "echo", "{{result:bg_1}}"],
+    error: "{{result:bg_1}} is for a droid's prompt",
+    hint: "--after bg_1",
+  },
   "--exec without a command": { args: ["launch", "d", "--exec"], error: "--exec needs the command to run after --" },
   "an unknown id": { args: ["status", "bg_none"], error: "No task bg_none", hint: "task-bg list", exitCode: 3 },
   "an id that is a path": { args: ["status", "../../etc/passwd"], error: "no task id" },

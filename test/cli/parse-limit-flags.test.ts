@@ -23,6 +23,7 @@ describe("parseLimitFlags", () => {
     [{ "max-parallel": "-1" }, '--max-parallel is "-1"; expected a whole number, or none to take the limit away'],
     [{ droid: "explorer" }, '--droid has "explorer"; expected a name and a limit, such as executor-high=1'],
     [{ droid: "a=1,,b=2" }, '--droid has ""; expected a name and a limit, such as executor-high=1'],
+    [{ droid: "constructor=1" }, '--droid has "constructor=1"; expected a name and a limit, such as executor-high=1'],
     [{ model: "=2" }, '--model has "=2"; expected a name and a limit, such as opus=2'],
     [{ model: "opus=" }, '--model opus is ""; expected a whole number, or none to take the limit away'],
     [

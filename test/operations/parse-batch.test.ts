@@ -216,6 +216,12 @@ describe("a batch is refused whole, each fault with its line, for", () => {
     });
   });
 
+  test("a result that a command refers to", async () => {
+    expect(await problems([{ exec: ["echo", "{{result:n}}"] }, { ...least, name: "n" }])).toEqual([
+      "line 1: {{result:n}} is for a droid's prompt, and this task runs a command",
+    ]);
+  });
+
   test("more tasks than may be queued", async () => {
     const limits = { ...context.config.limits, maxParallel: 2 };
     await replaceContext({ droid: "/bin/true", maxQueued: 3, limits });

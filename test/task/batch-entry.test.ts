@@ -24,7 +24,7 @@ describe("parseBatchEntry", () => {
       priority: -3,
       after: ["build", "any:lint", "fail:bg_1"],
       key: "k",
-      retries: 0,
+      retries: 2,
       backoff: "30s",
     };
     expect(parseBatchEntry(data)).toEqual({
@@ -94,6 +94,11 @@ describe("parseBatchEntry", () => {
       { exec },
       [`exec is ${JSON.stringify(exec)}; expected a list of words, such as ["make", "test"]`],
     ]),
+    [{ ...least, backoff: "1s" }, ["backoff is the wait before a further try; retries is missing"]],
+    [
+      { exec: ["make"], backoff: "1s", retries: 0, model: "opus" },
+      ["backoff is the wait before a further try; retries is missing", "model is for a droid, and exec runs a command"],
+    ],
     [{ exec: ["make"], model: "opus" }, ["model is for a droid, and exec runs a command"]],
     [
       { description: 1, timeout: "x", promt: "y" },

@@ -39,6 +39,26 @@ describe("a task that is queued again", () => {
     expect(retryAfter(running(), verdict, {}, now).not_before).toBeNull();
   });
 
+  test("begins without the progress of the run before", () => {
+    const progress = {
+      toolCalls: 3,
+      lastTool: "Edit",
+      lastMessage: "x",
+      lastMessageAt: "y",
+      percent: 50,
+      outputFile: "o",
+    };
+    const queued = retryEnded({ ...running(), status: "completed", progress });
+    expect(queued.progress).toEqual({
+      toolCalls: 0,
+      lastTool: null,
+      lastMessage: null,
+      lastMessageAt: null,
+      percent: null,
+      outputFile: "o",
+    });
+  });
+
   test("by hand keeps how it had ended, and adds to earlier attempts", () => {
     const ended = { ...running(), status: "completed" as const, result: "done", attempts: [{ status: "error" }] };
     const queued = retryEnded(ended);
