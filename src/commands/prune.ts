@@ -53,7 +53,12 @@ function describeOne(task: PrunedTask): string {
   return `  ${task.taskId}  ${actionText[task.action]}  ${label}${problem}`;
 }
 
-const actionText = { timeout: "past its time limit", stale: "past the TTL", settle: "dead" };
+const actionText = {
+  timeout: "past its time limit",
+  deadline: "past the time of its group",
+  stale: "past the TTL",
+  settle: "dead",
+};
 
 function count(tasks: number): string {
   return tasks === 1 ? "1 task" : `${tasks} tasks`;

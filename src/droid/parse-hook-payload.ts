@@ -1,18 +1,12 @@
 import * as v from "valibot";
+import { isSessionId, sessionIdForm } from "../task/session-id.ts";
 
 /** What else a hook's payload says is believed where it is of the right kind, and passed over where it is not. */
 const text = v.fallback(v.optional(v.string()), undefined);
 const flag = v.fallback(v.optional(v.boolean()), undefined);
 
 const payloadSchema = v.looseObject({
-  // It becomes a file's name in the index and the outbox.
-  session_id: v.pipe(
-    v.string(),
-    v.regex(
-      /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/,
-      "Invalid id: Expected 1 to 200 letters, digits, dots, - and _, not starting with a dot",
-    ),
-  ),
+  session_id: v.pipe(v.string(), v.check(isSessionId, `Invalid id: Expected ${sessionIdForm}`)),
   hook_event_name: text,
   transcript_path: text,
   cwd: text,

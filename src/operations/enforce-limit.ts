@@ -1,15 +1,10 @@
 import type { Context } from "../context.ts";
-import { findPassedLimit, msUntilLook } from "../task/limits.ts";
-import type { TaskRecord } from "../task/record.ts";
+import { findPassedLimit, secondsUntilLook } from "../task/limits.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { measureRun } from "./measure-run.ts";
+import { reconcile } from "./reconcile.ts";
 import { settleTask } from "./settle-task.ts";
 import { stopTask } from "./stop-task.ts";
-
-/** Seconds until a task's limits should be looked at, at least one; POSIX `sleep` takes whole ones. */
-export function secondsUntilLook(record: TaskRecord, now: Date): number {
-  return Math.max(1, Math.ceil(msUntilLook(record, now) / 1000));
-}
 
 /**
  * Stops a task that has passed one of its limits.
@@ -17,9 +12,12 @@ export function secondsUntilLook(record: TaskRecord, now: Date): number {
  */
 export async function enforceLimit(context: Context, id: string): Promise<number | undefined> {
   const record = settleTask(context, id);
-  if (!isTaskAlive(context.store, record)) return undefined;
-  const passed = findPassedLimit(record, measureRun(context, record), context.now());
-  if (passed === undefined) return secondsUntilLook(record, context.now());
-  await stopTask(context, id, passed);
+  if (isTaskAlive(context.store, record)) {
+    const passed = findPassedLimit(record, measureRun(context, record), context.now());
+    if (passed === undefined) return secondsUntilLook(record, context.now());
+    await stopTask(context, id, passed);
+  }
+  // The keeper, whose finisher would have started what waits for this slot, may have been killed.
+  reconcile(context);
   return undefined;
 }

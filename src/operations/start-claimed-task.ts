@@ -5,12 +5,12 @@ import { readProcess } from "../process/process-table.ts";
 import { type StoredEnvironment, spawnKeeper } from "../process/spawn-keeper.ts";
 import { updateRecord } from "../store/records.ts";
 import { storePaths } from "../store/store.ts";
+import { secondsUntilLook } from "../task/limits.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { beginOfRun, hasRetriesLeft } from "../task/retry-policy.ts";
 import { endTask } from "../task/transition.ts";
 import type { Claim } from "./claim-task.ts";
 import { endRecordedTask } from "./end-recorded-task.ts";
-import { secondsUntilLook } from "./enforce-limit.ts";
 import { fillPrompt } from "./fill-prompt.ts";
 
 /**

@@ -12,9 +12,9 @@ import {
 import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { tryLockExclusively } from "../system/flock.ts";
 import { isInPlace } from "../system/is-in-place.ts";
+import { isSessionId } from "../task/session-id.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { unknownSession } from "../task/unknown-session.ts";
-import { isSessionId } from "./session-index.ts";
 import { type Store, storePaths } from "./store.ts";
 
 /** Each is a delivery that ended in the same microseconds. */

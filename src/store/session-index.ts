@@ -1,15 +1,9 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { systemErrorCode } from "../errors.ts";
+import { isSessionId } from "../task/session-id.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { type Store, storePaths } from "./store.ts";
 import { writeAtomically } from "./write-atomically.ts";
-
-const sessionIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
-
-/** Whether the text may become the name of an index entry. */
-export function isSessionId(text: string): boolean {
-  return sessionIdPattern.test(text);
-}
 
 /** Makes a session's task findable at once. A session that is no file name is left out; it is then found by its record. */
 export function linkSession(store: Store, sessionId: string, id: string): void {

@@ -26,13 +26,14 @@ export function findPassedLimit(record: TaskRecord, measures: RunMeasures, now: 
   return record.max_tokens && (measures.tokens ?? 0) > record.max_tokens ? "tokens" : undefined;
 }
 
-/** How long until a task's limits are to be looked at, in ms. Every task has one: that of its output. */
-export function msUntilLook(record: TaskRecord, now: Date): number {
-  return Math.min(
+/** How long until a task's limits are to be looked at, in whole seconds as `sleep` takes them, at least one. */
+export function secondsUntilLook(record: TaskRecord, now: Date): number {
+  const ms = Math.min(
     timeLeftMs(record, now) ?? runawayLookMs,
     record.idle_timeout_ms ? Math.min(record.idle_timeout_ms / 4, lookMs) : runawayLookMs,
     record.max_output_bytes || record.max_tokens ? lookMs : runawayLookMs,
   );
+  return Math.max(1, Math.ceil(Math.min(ms, runawayLookMs) / 1000));
 }
 
 /** How long until a task's time limit, its own or its group's, in ms; 0 when it is due, undefined when it has none. */

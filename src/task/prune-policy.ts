@@ -1,11 +1,13 @@
-import { groupTimeLeftMs } from "./limits.ts";
+import { groupTimeLeftMs, timeLeftMs } from "./limits.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 
 /** What `prune` does with one task. */
 export type PruneAction =
-  /** Past its own time limit, or its group's: stopped. */
+  /** Past its own time limit: stopped. */
   | "timeout"
+  /** Past that of its group: stopped. */
+  | "deadline"
   /** Past the limit for tasks without one: stopped. */
   | "stale"
   /** Ended or dead, but its record does not say so yet. */
@@ -18,10 +20,9 @@ export type PruneAction =
 export function decidePrune(record: TaskRecord, alive: boolean, now: Date, ttlMs: number): PruneAction | undefined {
   if (isTerminal(record.status) && !alive) return undefined;
   if (!alive && !isForeignRecord(record)) return record.status === "running" ? "settle" : undefined;
-  if (groupTimeLeftMs(record, now) === 0) return "timeout";
+  if (groupTimeLeftMs(record, now) === 0) return "deadline";
+  if (record.timeout_ms) return timeLeftMs(record, now) === 0 ? "timeout" : undefined;
   const started = parseRecordTime(record.started_at ?? record.queued_at);
   if (started === undefined) return isForeignRecord(record) ? "stale" : undefined;
-  const age = now.getTime() - started.getTime();
-  if (record.timeout_ms) return age > record.timeout_ms ? "timeout" : undefined;
-  return age > ttlMs ? "stale" : undefined;
+  return now.getTime() - started.getTime() > ttlMs ? "stale" : undefined;
 }

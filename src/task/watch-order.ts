@@ -1,3 +1,4 @@
+import { turnOf } from "./queue-order.ts";
 import { isTerminal, type TaskRecord, type TaskStatus, taskStatuses } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 
@@ -37,7 +38,7 @@ function textOf({ id, status, description, agent, group, reason, error, progress
 }
 
 function compareTurns(a: TaskRecord, b: TaskRecord): number {
-  return (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1);
+  return turnOf(a) < turnOf(b) ? -1 : 1;
 }
 
 // Times are parsed once each: there may be thousands of tasks, and the order is asked for again and again.

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
+import { writeSettings } from "./life/task-steps.ts";
 
 test("a task that neither writes nor works is stopped at its idle limit; one that works is not", async () => {
   await using sandbox = createSandbox();
@@ -43,6 +44,16 @@ test("a runaway's task that was given no limit is stopped when it has written mo
   expect(await sandbox.ask<unknown>(["output", id, "--tail", "1"])).toMatchObject({ output: "the end\n" });
   await sandbox.ask(["cancel", kept]);
   await until(() => sandbox.processes().length === 0, "nothing is left");
+});
+
+test("a task whose keeper is killed with it when its time is over leaves its slot to the next", async () => {
+  await using sandbox = createSandbox({ env: { TASK_BG_MAX_PARALLEL: "1" } });
+  writeSettings(sandbox, { stopGrace: "100ms" });
+  const stubborn = ["--exec", "--", "sh", "-c", "trap '' TERM; while :; do sleep 1; done"];
+  const first = await sandbox.launch(["stubborn", "--timeout", "1s", ...stubborn]);
+  const next = await sandbox.launch(["next", "--exec", "--", "true"]);
+  expect(await sandbox.ended(next)).toMatchObject({ status: "completed" });
+  expect(sandbox.record(first)).toMatchObject({ status: "error", reason: "timeout" });
 });
 
 test("a task whose session has used more tokens than its budget is stopped", async () => {

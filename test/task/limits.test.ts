@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import {
   defaultMaxOutputBytes,
   findPassedLimit,
-  msUntilLook,
   type RunMeasures,
+  secondsUntilLook,
   timeLeftMs,
 } from "../../src/task/limits.ts";
 import type { TaskRecord } from "../../src/task/record.ts";
@@ -69,19 +69,20 @@ describe("findPassedLimit", () => {
   });
 });
 
-describe("msUntilLook", () => {
+describe("secondsUntilLook", () => {
   test.each<[string, Partial<TaskRecord>, number]>([
-    ["every 30 s without limits of its own, for the output", {}, 30_000],
-    ["when the time limit is due", { timeout_ms: 30_000 }, 20_000],
-    ["when the time of its group is over", { group_deadline: "2026-11-24T05:00:30.000Z" }, 20_000],
-    ["before a time limit that is far off: clocks jump and machines sleep", { timeout_ms: 86_400_000 }, 30_000],
-    ["at once when it was due", { timeout_ms: 1 }, 0],
-    ["four times within a short idle limit", { idle_timeout_ms: 8000 }, 2000],
-    ["every 5 s for a long idle limit", { idle_timeout_ms: 3_600_000 }, 5_000],
-    ["every 5 s for an output limit", { max_output_bytes: 1 }, 5_000],
-    ["every 5 s for a token budget", { max_tokens: 1 }, 5_000],
-    ["when the first of them is due", { timeout_ms: 14_000, idle_timeout_ms: 8000, max_tokens: 1 }, 2000],
-  ])("says %s", (_, fields, ms) => {
-    expect(msUntilLook(task(fields), now)).toBe(ms);
+    ["every 30 s without limits of its own, for the output", {}, 30],
+    ["when the time limit is due", { timeout_ms: 30_000 }, 20],
+    ["when the time of its group is over", { group_deadline: "2026-11-24T05:00:30.000Z" }, 20],
+    ["before a time limit that is far off: clocks jump and machines sleep", { timeout_ms: 86_400_000 }, 30],
+    ["not before a part of a second is over", { timeout_ms: 11_001 }, 2],
+    ["a second later when it was due", { timeout_ms: 1 }, 1],
+    ["four times within a short idle limit", { idle_timeout_ms: 8000 }, 2],
+    ["every 5 s for a long idle limit", { idle_timeout_ms: 3_600_000 }, 5],
+    ["every 5 s for an output limit", { max_output_bytes: 1 }, 5],
+    ["every 5 s for a token budget", { max_tokens: 1 }, 5],
+    ["when the first of them is due", { timeout_ms: 14_000, idle_timeout_ms: 8000, max_tokens: 1 }, 2],
+  ])("says %s", (_, fields, seconds) => {
+    expect(secondsUntilLook(task(fields), now)).toBe(seconds);
   });
 });

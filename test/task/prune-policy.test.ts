@@ -16,7 +16,7 @@ describe("decidePrune", () => {
   test.each([
     ["leaves a live task below the limit", {}, 30, undefined],
     ["stops a live task past the limit", {}, 30.01, "stale"],
-    ["stops a live task whose group's time is over", { group_deadline: started.toISOString() }, 0.01, "timeout"],
+    ["stops a live task whose group's time is over", { group_deadline: started.toISOString() }, 0.01, "deadline"],
     ["leaves a live task below its own longer limit", { timeout_ms: 60 * minute }, 59, undefined],
     ["stops a live task past its own limit", { timeout_ms: minute }, 1.01, "timeout"],
     [

@@ -68,7 +68,7 @@ function findDead({ store, config, now }: Context, records: readonly TaskRecord[
     if (!isForeignRecord(record) && !isSameMachine(record.host, host)) return false;
     const action = decidePrune(record, isTaskAlive(store, record), now(), config.ttlMs);
     // A task of ours that lives and has no limit of its own is no fault, even though `prune` would end it.
-    return action === "settle" || action === "timeout" || (action === "stale" && isForeignRecord(record));
+    return action !== undefined && (action !== "stale" || isForeignRecord(record));
   });
 }
 
