@@ -1,10 +1,8 @@
 import type { Context } from "../context.ts";
-import { isTerminal } from "../task/record.ts";
-import { isTaskAlive } from "./is-task-alive.ts";
+import { hasEnded } from "./require-ended.ts";
 import { settleTask } from "./settle-task.ts";
 
-/** Whether a task will write no more: its record is final and its process is gone. */
+/** Whether a task will write no more, as its files say now. */
 export function hasRunEnded(context: Context, id: string): boolean {
-  const record = settleTask(context, id);
-  return isTerminal(record.status) && !isTaskAlive(context.store, record);
+  return hasEnded(context, settleTask(context, id));
 }

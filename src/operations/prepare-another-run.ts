@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
-import { isTerminal, type TaskRecord } from "../task/record.ts";
-import { isTaskAlive } from "./is-task-alive.ts";
+import type { TaskRecord } from "../task/record.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { optionsOfTask } from "./options-of-task.ts";
+import { requireEnded } from "./require-ended.ts";
 import { readUnfinished } from "./select-targets.ts";
 import { settleTask } from "./settle-task.ts";
 
@@ -15,7 +15,8 @@ export type LaunchChanges = { [Key in keyof LaunchOptions]?: LaunchOptions[Key] 
  * @throws TaskBgError `still_running`, `not_found`
  */
 export function prepareRerun(context: Context, id: string, changes: LaunchChanges): LaunchOptions {
-  const record = requireEnded(context, id);
+  const record = settleTask(context, id);
+  requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
   const options = optionsOfTask(context.store, record);
   // The model may be the old droid's own: another droid brings its own.
   const model = changes.agent === undefined ? options.model : undefined;
@@ -27,25 +28,14 @@ export function prepareRerun(context: Context, id: string, changes: LaunchChange
  * @throws TaskBgError `still_running`, `invalid` when it has no such session, `not_found`
  */
 export function prepareResume(context: Context, id: string, changes: LaunchChanges): LaunchOptions {
-  const record = requireEnded(context, id);
+  const record = settleTask(context, id);
+  requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
   const sessionId = requireSession(record);
   requireIdleSession(context, sessionId);
   const options = optionsOfTask(context.store, record);
   // The session goes back to its own directory by itself; a worktree without a name would be another one.
   const worktree = options.worktree || undefined;
   return { ...options, worktree, ...given(changes), resumes: { id, sessionId } };
-}
-
-function requireEnded(context: Context, id: string): TaskRecord {
-  const record = settleTask(context, id);
-  if (isTerminal(record.status) && !isTaskAlive(context.store, record)) return record;
-  throw new TaskBgError(
-    "still_running",
-    `Task ${id} is still ${isTerminal(record.status) ? "running" : record.status}`,
-    {
-      hint: `Wait for it with: task-bg wait ${id}`,
-    },
-  );
 }
 
 function requireSession({ id, kind, droid_session_id: sessionId }: TaskRecord): string {

@@ -1,14 +1,13 @@
 import type { Context } from "../context.ts";
-import { TaskBgError } from "../errors.ts";
 import { unlinkKey } from "../store/key-index.ts";
 import { unmarkLive } from "../store/live-index.ts";
 import { acknowledge } from "../store/outbox.ts";
 import { deleteTaskFiles, readRecords, requireRecord } from "../store/records.ts";
 import { unlinkSession } from "../store/session-index.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
-import { isTerminal, type TaskRecord } from "../task/record.ts";
+import type { TaskRecord } from "../task/record.ts";
 import { parseRecordTime } from "../task/record-time.ts";
-import { isTaskAlive } from "./is-task-alive.ts";
+import { hasEnded, requireEnded } from "./require-ended.ts";
 import { settleTask } from "./settle-task.ts";
 
 /**
@@ -19,7 +18,7 @@ export function removeTask(context: Context, id: string): TaskRecord {
   settleTask(context, id);
   return withStoreLock(context.store, () => {
     const record = requireRecord(context.store, id);
-    requireEnded(context, record);
+    requireEnded(context, record, `Stop it first with: task-bg cancel ${id}`);
     for (const session of [record.session_id, record.droid_session_id])
       if (session) unlinkSession(context.store, session);
     if (record.key) unlinkKey(context.store, record.key);
@@ -36,17 +35,6 @@ export function findRemovable(context: Context, olderThanMs: number): TaskRecord
   return readRecords(context.store).records.filter((record) => {
     // When it ended is unknown of a few; they are removed only when any age will do.
     const ended = parseRecordTime(record.completed_at)?.getTime() ?? context.now().getTime();
-    return isTerminal(record.status) && ended <= latest && !isTaskAlive(context.store, record);
+    return ended <= latest && hasEnded(context, record);
   });
-}
-
-function requireEnded(context: Context, record: TaskRecord): void {
-  if (isTerminal(record.status) && !isTaskAlive(context.store, record)) return;
-  throw new TaskBgError(
-    "still_running",
-    `Task ${record.id} is still ${isTerminal(record.status) ? "running" : record.status}; only finished tasks are removed`,
-    {
-      hint: `Stop it first with: task-bg cancel ${record.id}`,
-    },
-  );
 }

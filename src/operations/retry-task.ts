@@ -3,12 +3,12 @@ import { TaskBgError } from "../errors.ts";
 import { requireRecord } from "../store/records.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { decideStart } from "../task/queue-policy.ts";
-import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
+import { isForeignRecord, type TaskRecord } from "../task/record.ts";
 import { retryEnded } from "../task/requeue.ts";
 import { advanceQueue } from "./advance-queue.ts";
-import { isTaskAlive } from "./is-task-alive.ts";
 import { readQueueState } from "./read-queue-state.ts";
 import { queueAnotherRun } from "./requeue-task.ts";
+import { requireEnded } from "./require-ended.ts";
 import { setGroupDeadline } from "./set-group-deadline.ts";
 import { settleTask } from "./settle-task.ts";
 import { storeEnvironment } from "./store-environment.ts";
@@ -33,20 +33,13 @@ export function retryTask(context: Context, id: string): TaskRecord {
   return requireRecord(store, id);
 }
 
-function requireRetriable({ store }: Context, record: TaskRecord): void {
+function requireRetriable(context: Context, record: TaskRecord): void {
   if (isForeignRecord(record)) {
     throw new TaskBgError("invalid", `Task ${record.id} was launched by the original script, which kept no command`, {
       hint: "Launch it anew with: task-bg launch",
     });
   }
-  if (isTerminal(record.status) && !isTaskAlive(store, record)) return;
-  throw new TaskBgError(
-    "still_running",
-    `Task ${record.id} is still ${isTerminal(record.status) ? "running" : record.status}`,
-    {
-      hint: `Stop it first with: task-bg cancel ${record.id}`,
-    },
-  );
+  requireEnded(context, record, `Stop it first with: task-bg cancel ${record.id}`);
 }
 
 // Queued, it would be withdrawn at once, and how it ended before be lost for nothing.

@@ -67,10 +67,8 @@ function settleRun(context: Context, seen: TaskRecord, state: RunState): TaskRec
     if (probeRun(runPaths(store, seen.id)).state !== state.state || record.status === "queued") return record;
     if (state.state === "unstarted" && canStartAgain(store, record)) return takeBackClaim(store, record);
     const verdict = judgeRun(record, state, evidence);
-    if (shallRetry(store, record, verdict)) {
-      return queueAnotherRun(store, retryAfter(record, verdict, evidence.facts, context.now()));
-    }
     const ended = endTask(record, verdict, evidence.facts, context.now());
+    if (ended && mayRetry(store, record, verdict)) return queueAnotherRun(store, retryAfter(ended, context.now()));
     if (ended) recordEnd(store, ended);
     unmarkLive(store, seen.id);
     if (evidence.facts.droidSessionId !== undefined) linkSession(store, evidence.facts.droidSessionId, seen.id);
@@ -78,10 +76,8 @@ function settleRun(context: Context, seen: TaskRecord, state: RunState): TaskRec
   });
 }
 
-function shallRetry(store: Store, record: TaskRecord, verdict: Verdict): boolean {
-  return (
-    !isTerminal(record.status) && decideRetry(record, verdict) && existsSync(storePaths.environment(store, record.id))
-  );
+function mayRetry(store: Store, record: TaskRecord, verdict: Verdict): boolean {
+  return decideRetry(record, verdict) && existsSync(storePaths.environment(store, record.id));
 }
 
 function noteSession(store: Store, record: TaskRecord): TaskRecord {

@@ -2,34 +2,20 @@
 export const keeperName = "task-bg-keeper";
 
 /**
- * Cleans the environment and starts the keeper anew, so that the keeper's own environment in the process table carries
- * this task's cookie and not that of a task which launched it. Done in sh because handing an environment through Bun
- * turns bytes that are not UTF-8 into U+FFFD.
- * Arguments: the copy of its environment that the keeper takes away once its pid is written ("": none), id, then what
- * `sh -c` takes.
- */
-export const bootstrapScript = `\
-unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD TASK_BG_SPENT
-TASK_BG_ID=$2
-export TASK_BG_ID
-[ -z "$1" ] || { TASK_BG_SPENT=$1; export TASK_BG_SPENT; }
-shift 2
-exec /bin/sh -c "$@"
-`;
-
-/**
- * The bootstrap of a task that was queued: takes up the environment that its launch left (see environment-script.ts),
- * sleeps a retry's backoff, and starts the keeper, which takes the file away once its pid is written.
+ * Takes up the environment that a queued task's launch left (see environment-script.ts), cleans it, sleeps a retry's backoff,
+ * and starts the keeper anew: so the keeper's own environment in the process table carries this task's cookie and not that
+ * of a task which launched it. Done in sh because handing an environment through Bun turns bytes that are not UTF-8 into U+FFFD.
  * Its arguments are never put into variables: the file may set a variable of any name (`file=…` once got a user's own file
  * taken away).
- * Arguments: the file, whether to take it away ("" keeps it), seconds to sleep, id, then what `sh -c` takes.
+ * Arguments: the file of the environment ("": this process's own), the file that the keeper takes away once its pid is
+ * written ("": none), seconds to sleep, id, then what `sh -c` takes.
  */
-export const queuedBootstrapScript = `\
-. "$1"
+export const bootstrapScript = `\
+[ -z "$1" ] || . "$1"
 unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD TASK_BG_SPENT
 TASK_BG_ID=$4
 export TASK_BG_ID
-[ -z "$2" ] || { TASK_BG_SPENT=$1; export TASK_BG_SPENT; }
+[ -z "$2" ] || { TASK_BG_SPENT=$2; export TASK_BG_SPENT; }
 [ "$3" -eq 0 ] || sleep "$3"
 shift 4
 exec /bin/sh -c "$@"

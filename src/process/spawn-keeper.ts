@@ -1,4 +1,4 @@
-import { bootstrapScript, keeperName, keeperScript, queuedBootstrapScript } from "./keeper-script.ts";
+import { bootstrapScript, keeperName, keeperScript } from "./keeper-script.ts";
 
 /** What a keeper is to run. */
 export interface KeeperOptions {
@@ -46,8 +46,7 @@ export function spawnKeeper(options: KeeperOptions): number {
 }
 
 function bootstrap({ path, own, keep, delaySeconds }: StoredEnvironment): string[] {
-  if (own) return [bootstrapScript, keeperName, keep ? "" : path];
-  return [queuedBootstrapScript, keeperName, path, keep ? "" : "spent", String(delaySeconds)];
+  return [bootstrapScript, keeperName, own ? "" : path, keep ? "" : path, String(delaySeconds)];
 }
 
 function keeper({ binary, storeDir, id, firstLookSeconds, command }: KeeperOptions): string[] {

@@ -9,7 +9,7 @@ const passing: ReadonlySet<ErrorReason> = new Set(["failed", "killed", "lost", "
 export function decideRetry(record: TaskRecord, verdict: Verdict): boolean {
   if (record.stop_requested?.why === "deadline") return false;
   if (verdict.status !== "error" || !passing.has(verdict.reason)) return false;
-  return countAttempts(record) < (record.retries ?? 0);
+  return hasRetriesLeft(record);
 }
 
 /** How long a further attempt is held back, in ms: the backoff, doubled with each attempt, an hour at most. */

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { composeEnvironmentScript } from "../../src/process/environment-script.ts";
-import { bootstrapScript, keeperScript, queuedBootstrapScript } from "../../src/process/keeper-script.ts";
+import { bootstrapScript, keeperScript } from "../../src/process/keeper-script.ts";
 import { createLockedOutput } from "../../src/process/output-lock.ts";
 import { findMarkedProcesses, killMarkedProcesses } from "../fixtures/marked-processes.ts";
 import { until } from "../fixtures/until.ts";
@@ -149,11 +149,12 @@ const name = "task-bg-keeper";
 
 function bootstrap(dir: string, env: Record<string, string>, { queued, copied }: KeeperSetup): string[] {
   const sh = join(dir, "sh");
-  if (!queued) return [bootstrapScript.replace("/bin/sh", sh), name, copied ? join(dir, "copy") : ""];
+  const script = bootstrapScript.replace("/bin/sh", sh);
+  if (!queued) return [script, name, "", copied ? join(dir, "copy") : "", "0"];
   const file = join(dir, `${taskId}.env`);
   const entries = Object.entries(env).map(([key, value]) => `${key}=${value}\0`);
   writeFileSync(file, composeEnvironmentScript(Buffer.from(entries.join("")), 0o022));
-  return [queuedBootstrapScript.replace("/bin/sh", sh), name, file, queued.keep ? "" : "spent", String(queued.delay)];
+  return [script, name, file, queued.keep ? "" : file, String(queued.delay)];
 }
 
 // A process that is just being executed shows no environment for a moment.

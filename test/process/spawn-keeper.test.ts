@@ -85,7 +85,7 @@ describe("Spawning a keeper", () => {
     });
     writeFileSync(runPath(), "");
     await runKeeper({ environment: { path, own: false, keep: true, delaySeconds: 7 }, command: sh("true") });
-    expect(readFileSync(join(dir, "sleeps"), "utf8")).toMatch(/^7 +0\n$/);
+    expect(readFileSync(join(dir, "sleeps"), "utf8")).toMatch(/^7 +0\n/);
     expect(readRunFile(runPath()).exitCode).toBe(0);
   });
 
@@ -123,7 +123,7 @@ function options(changed: Partial<KeeperOptions>): KeeperOptions {
     command: ["/bin/true"],
     cwd: dir,
     outputFd: -1,
-    firstLookSeconds: 0,
+    firstLookSeconds: 60,
     environment: { path: join(dir, "environment"), own: true, keep: false, delaySeconds: 0 },
     ...changed,
   };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import type { TaskRecord } from "../../src/task/record.ts";
 import { retryAfter, retryEnded, unclaimTask } from "../../src/task/requeue.ts";
+import { endTask } from "../../src/task/transition.ts";
 import { newRecord } from "../fixtures/create-task.ts";
 
 const now = new Date("2026-11-24T05:00:00.000Z");
@@ -12,12 +14,18 @@ function running() {
   );
 }
 
+function failed(): TaskRecord {
+  const verdict = { status: "error", reason: "failed", error: "401 bad key" } as const;
+  const ended = endTask(running(), verdict, { exitCode: 137, droidSessionId: "s2" }, now);
+  if (ended === undefined) throw new Error("The task had ended");
+  return ended;
+}
+
 describe("a task that is queued again", () => {
-  test("after a run that failed keeps that run among its attempts, and nothing else of it", () => {
-    const verdict = { status: "error", reason: "failed", error: "401 bad key" } as const;
-    const queued = retryAfter(running(), verdict, { exitCode: 137, droidSessionId: "s2" }, now);
+  test("keeps the run that it had among its attempts, and nothing else of it", () => {
+    const queued = retryEnded(failed());
     expect(queued).toMatchObject({ status: "queued", group: "night", retries: 2, future: "kept" });
-    expect(queued).toMatchObject({ started_at: null, process: null, error: null, droid_session_id: null });
+    expect(queued).toMatchObject({ started_at: null, process: null, error: null, exit: null, droid_session_id: null });
     expect(queued.attempts).toEqual([
       {
         started_at: started,
@@ -25,6 +33,7 @@ describe("a task that is queued again", () => {
         status: "error",
         reason: "failed",
         error: "401 bad key",
+        result: null,
         exit: { code: 137, signal: "SIGKILL" },
         droid_session_id: "s2",
       },
@@ -32,11 +41,10 @@ describe("a task that is queued again", () => {
   });
 
   test("after a run that failed begins when its backoff is over, by hand at once", () => {
-    const verdict = { status: "error", reason: "failed", error: "x" } as const;
-    const queued = retryAfter({ ...running(), backoff_ms: 30_000 }, verdict, {}, now);
+    const queued = retryAfter({ ...failed(), backoff_ms: 30_000 }, now);
     expect(queued.not_before).toBe("2026-11-24T05:00:30.000Z");
     expect(retryEnded({ ...queued, status: "cancelled" }).not_before).toBeNull();
-    expect(retryAfter(running(), verdict, {}, now).not_before).toBeNull();
+    expect(retryAfter(failed(), now).not_before).toBeNull();
   });
 
   test("begins without the progress of the run before", () => {
