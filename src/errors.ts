@@ -10,8 +10,6 @@ export type ErrorCode =
   | "spawn"
   | "unsupported"
   | "still_running"
-  | "timeout"
-  | "interrupted"
   | "internal";
 
 interface ErrorDetails {

@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.ts";
-import { parseDependencyWord } from "../task/dependency-word.ts";
+import { type Dependency, parseDependencyWord } from "../task/dependency-word.ts";
 import { groupNameForm, isGroupName } from "../task/group-name.ts";
 import { largestPriority } from "../task/queue-order.ts";
-import { type DependencyCondition, dependencyConditions } from "../task/record.ts";
+import { dependencyConditions } from "../task/record.ts";
 import { suggestNearest } from "../task/suggest.ts";
 
 /** Reads `--group`. @throws UsageError */
@@ -22,11 +22,11 @@ export function parsePriorityFlag(value: string | undefined): number | undefined
 }
 
 /** Reads `--after id,any:id,fail:id`. @throws UsageError */
-export function parseAfterFlag(value: string | undefined): { id: string; on: DependencyCondition }[] {
+export function parseAfterFlag(value: string | undefined): Dependency[] {
   return (value?.split(",") ?? []).map((word) => parseDependency(word.trim()));
 }
 
-function parseDependency(word: string): { id: string; on: DependencyCondition } {
+function parseDependency(word: string): Dependency {
   const dependency = parseDependencyWord(word);
   if (dependency !== undefined) return dependency;
   const [condition = "", id] = word.split(":");

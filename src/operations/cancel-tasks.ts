@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { TaskRecord } from "../task/record.ts";
+import { readUnfinished } from "./read-unfinished.ts";
 import { reconcile } from "./reconcile.ts";
-import { readUnfinished } from "./select-targets.ts";
 import { type StopOutcome, stopTask } from "./stop-task.ts";
 
 /**

@@ -3,6 +3,7 @@ import { acknowledge, listPosted, withDeliveryLock } from "../store/outbox.ts";
 import { readRecord } from "../store/records.ts";
 import { composeDelivery } from "../task/compose-delivery.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { shortenRecord } from "./shorten-record.ts";
 
 /** Hands a text to the session. @returns whether it got there */
 export type Tell = (text: string) => Promise<boolean>;
@@ -49,22 +50,14 @@ function readPosted({ store }: Context, session: string): Posted {
     if (posted.more) break;
     const stored = readRecord(store, id, largestRecord);
     if (stored.kind === "missing") posted.ghosts.push(id);
-    if (stored.kind === "record" && isTerminal(stored.record.status)) posted.finished.push(toShort(stored.record));
+    if (stored.kind === "record" && isTerminal(stored.record.status))
+      posted.finished.push(shortenRecord(stored.record, keptCharacters));
     if (stored.kind === "unreadable") {
       posted.finished.push(standIn(id, stored.problem));
       posted.problems.push(`the record ${stored.path} cannot be read: ${stored.problem}`);
     }
   }
   return posted;
-}
-
-function toShort(record: TaskRecord): TaskRecord {
-  return { ...record, prompt: "", result: beginOf(record.result), error: beginOf(record.error) };
-}
-
-// Copied, because a part of a text keeps the whole of it in memory, and a result may be large.
-function beginOf(text: string | null | undefined): string | null {
-  return text ? Buffer.from(text.slice(0, keptCharacters)).toString() : null;
 }
 
 // Told like a failed one, once: held back, it would start a hook at every tool call for as long as nobody mends it.

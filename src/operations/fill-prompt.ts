@@ -1,4 +1,4 @@
-import { readRecord } from "../store/records.ts";
+import { findRecord } from "../store/records.ts";
 import { type Store, storePaths } from "../store/store.ts";
 import { writeAtomically } from "../store/write-atomically.ts";
 import type { TaskRecord } from "../task/record.ts";
@@ -15,6 +15,6 @@ export function fillPrompt(store: Store, record: TaskRecord): void {
 }
 
 function resultOf(store: Store, id: string): string | undefined {
-  const stored = readRecord(store, id);
-  return stored.kind === "record" ? (stored.record.result ?? stored.record.error ?? undefined) : undefined;
+  const record = findRecord(store, id);
+  return record?.result ?? record?.error ?? undefined;
 }

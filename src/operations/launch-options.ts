@@ -1,6 +1,6 @@
 import { type Autonomy, defaultAutonomy } from "../droid/autonomy.ts";
 import { defaultDroid } from "../droid/known-droids.ts";
-import type { DependencyCondition } from "../task/record.ts";
+import type { Dependency } from "../task/dependency-word.ts";
 
 /** What a launch is asked for, checked and with its defaults in. */
 export interface LaunchOptions {
@@ -38,7 +38,7 @@ export interface LaunchOptions {
   /** The task that it repeats. */
   rerunOf: string | undefined;
   /** What it starts after. */
-  after: readonly { id: string; on: DependencyCondition }[];
+  after: readonly Dependency[];
   /** A plain command instead of a droid. */
   command: readonly string[] | undefined;
 }

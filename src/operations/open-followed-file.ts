@@ -1,5 +1,6 @@
-import { fstatSync, statSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { openForReading, type ReadableFile } from "../droid/file-bytes.ts";
+import { isInPlace } from "../system/is-in-place.ts";
 
 /** A run's output that is read as it grows. It stays open: set aside for another run, it is read to its end all the same. */
 export interface FollowedFile extends Disposable {
@@ -17,7 +18,7 @@ export function openFollowedFile(path: string): FollowedFile {
       file ??= openForReading(path);
       return file && { ...file, size: fstatSync(file.fd).size };
     },
-    isReplaced: () => file !== undefined && fstatSync(file.fd).ino !== statSync(path, { throwIfNoEntry: false })?.ino,
+    isReplaced: () => file !== undefined && !isInPlace(file.fd, path),
     [Symbol.dispose]: () => file?.[Symbol.dispose](),
   };
 }

@@ -24,7 +24,6 @@ export interface Batch {
   entries: { name: string | undefined; options: LaunchOptions }[];
   /** Every entry's index, each after those that it waits for. */
   order: number[];
-  names: ReadonlySet<string>;
 }
 
 interface Draft {
@@ -51,7 +50,7 @@ export async function parseBatch(context: Context, source: BatchSource): Promise
     context,
     entries.map(({ options }) => options),
   );
-  return { entries, order, names };
+  return { entries, order };
 }
 
 async function draftEntry(item: BatchItem, group: string | undefined): Promise<Draft> {

@@ -58,6 +58,6 @@ function placePrompt(store: Store, id: string, bytes: Uint8Array, via: "argument
 }
 
 function placeSystemPrompt(store: Store, id: string, definition: DroidDefinition | undefined) {
-  if (definition === undefined || definition.systemPrompt === "") return undefined;
+  if (definition === undefined) return undefined;
   return { path: storePaths.system(store, id), content: definition.systemPrompt };
 }

@@ -2,11 +2,12 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
+import type { Dependency } from "../task/dependency-word.ts";
 import { findResultReferences } from "../task/result-references.ts";
 import { findExecutable } from "./find-executable.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { planDroid } from "./plan-droid.ts";
-import { type Dependency, resolveDependencies } from "./resolve-dependencies.ts";
+import { resolveDependencies } from "./resolve-dependencies.ts";
 
 /** Everything about a run that is decided before anything is written. */
 export interface RunPlan {

@@ -3,8 +3,8 @@ import { TaskBgError } from "../errors.ts";
 import type { TaskRecord } from "../task/record.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { optionsOfTask } from "./options-of-task.ts";
+import { readUnfinished } from "./read-unfinished.ts";
 import { requireEnded } from "./require-ended.ts";
-import { readUnfinished } from "./select-targets.ts";
 import { settleTask } from "./settle-task.ts";
 
 /** What may be other than it was; what is undefined stays. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { TaskBgError, UsageError } from "../errors.ts";
+import { readStandardInput } from "./read-standard-input.ts";
 
 /** Where a prompt comes from; exactly one is set. */
 export interface PromptSource {
@@ -23,7 +24,8 @@ async function readSource({ text, file }: PromptSource): Promise<Uint8Array> {
   if (file !== undefined && text !== undefined)
     throw new UsageError("The prompt was given twice: as words and as --prompt-file");
   if (file !== undefined && file !== "-") return readPromptFile(file);
-  if (file === "-" || text === "-") return await readStandardInput();
+  if (file === "-" || text === "-")
+    return await readStandardInput("The prompt", 'cat prompt.md | task-bg launch "Fix auth" -');
   if (text === undefined) {
     throw new UsageError(
       "The prompt is missing",
@@ -45,15 +47,4 @@ function readPromptFile(path: string): Uint8Array {
       cause: error,
     });
   }
-}
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const { isatty } = await import("node:tty");
-  if (isatty(0)) {
-    throw new UsageError(
-      "The prompt is to come from standard input, which is a terminal",
-      'Pipe it in: cat prompt.md | task-bg launch "Fix auth" -',
-    );
-  }
-  return await Bun.stdin.bytes();
 }

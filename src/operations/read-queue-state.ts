@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { listLive } from "../store/live-index.ts";
 import { readPause } from "../store/pause-state.ts";
 import { readDiskSpace } from "../store/read-disk-space.ts";
-import { readRecord, readRecords } from "../store/records.ts";
+import { findRecord, readRecords } from "../store/records.ts";
 import { describeShortage } from "../task/disk-floor.ts";
 import type { QueueState } from "../task/queue-policy.ts";
 import { effectiveLimits } from "./effective-limits.ts";
@@ -16,9 +16,6 @@ export function readQueueState({ store, config, now }: Context): QueueState {
     paused: readPause(store),
     now: now(),
     shortage: describeShortage(readDiskSpace(store), config.minFreeBytes),
-    find: (id) => {
-      const stored = readRecord(store, id);
-      return stored.kind === "record" ? stored.record : undefined;
-    },
+    find: (id) => findRecord(store, id),
   };
 }

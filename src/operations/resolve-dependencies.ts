@@ -1,13 +1,7 @@
 import { findTaskId } from "../store/find-task-id.ts";
 import type { Store } from "../store/store.ts";
-import type { DependencyCondition } from "../task/record.ts";
+import type { Dependency } from "../task/dependency-word.ts";
 import { findResultReferences, renameResultReferences } from "../task/result-references.ts";
-
-/** One task that another waits for. */
-export interface Dependency {
-  id: string;
-  on: DependencyCondition;
-}
 
 /** A prompt and what its task waits for, with every id found and whole. */
 export interface ResolvedPrompt {

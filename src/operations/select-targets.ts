@@ -1,10 +1,9 @@
 import type { Context } from "../context.ts";
 import { TaskBgError, UsageError } from "../errors.ts";
 import { findTaskId } from "../store/find-task-id.ts";
-import { listLive } from "../store/live-index.ts";
-import { listQueued } from "../store/queue-index.ts";
 import { readRecords } from "../store/records.ts";
-import { isTerminal, type TaskRecord } from "../task/record.ts";
+import type { TaskRecord } from "../task/record.ts";
+import { readUnfinished } from "./read-unfinished.ts";
 
 /** Which tasks a command is for: those named, or all of a kind. */
 export interface Targets {
@@ -37,12 +36,6 @@ function noneOf({ group, parent }: Targets): TaskBgError {
   const what =
     group === undefined ? `of the session ${JSON.stringify(parent)}` : `of the group ${JSON.stringify(group)}`;
   return new TaskBgError("not_found", `There is no task ${what}`, { hint: "List the tasks with: task-bg list" });
-}
-
-/** Reads the tasks that have not ended; costs what lives and waits, not what ever was. */
-export function readUnfinished({ store }: Context): TaskRecord[] {
-  const ids = new Set([...listLive(store), ...listQueued(store).map(({ id }) => id)]);
-  return readRecords(store, [...ids].sort()).records.filter((record) => !isTerminal(record.status));
 }
 
 function isMeant(record: TaskRecord, { group, parent }: Targets): boolean {

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { joinGroup } from "../task/group-deadline.ts";
 import type { TaskRecord } from "../task/record.ts";
-import { readUnfinished } from "./select-targets.ts";
+import { readUnfinished } from "./read-unfinished.ts";
 
 /** Gives a task that is about to be stored the end of its group's time, where that is limited. Call it under the store lock. */
 export function setGroupDeadline(context: Context, task: TaskRecord): TaskRecord {

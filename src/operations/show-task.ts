@@ -2,8 +2,8 @@ import type { Context } from "../context.ts";
 import { describeHost, isSameMachine } from "../process/host.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
+import { addProgress } from "./add-progress.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
-import { withProgress } from "./list-tasks.ts";
 import { settleTask } from "./settle-task.ts";
 
 /** A task as `status` shows it: its record, and what only this moment knows. */
@@ -15,7 +15,7 @@ export type TaskView = TaskRecord & {
 
 /** Tells the whole of one task, settled to the moment. @throws TaskBgError `not_found`, `unreadable_record` */
 export function showTask(context: Context, id: string): TaskView {
-  const record = withProgress(context, settleTask(context, id));
+  const record = addProgress(context, settleTask(context, id));
   return { ...record, alive: isAlive(context, record), elapsed_ms: elapsedMs(record, context.now()) ?? null };
 }
 

@@ -1,12 +1,11 @@
 import type { Context } from "../context.ts";
-import { listLive } from "../store/live-index.ts";
-import { listQueued } from "../store/queue-index.ts";
 import { listRecordIds, readRecord, type UnreadableRecord } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
 import { isTerminal, type TaskRecord } from "../task/record.ts";
 import { matchesFilter, type TaskFilter } from "../task/selection.ts";
+import { listUnfinished } from "./read-unfinished.ts";
 import { reconcile } from "./reconcile.ts";
 import { reconcileEachSecond } from "./reconcile-each-second.ts";
+import { shortenRecord } from "./shorten-record.ts";
 import { type RecordChanges, watchRecords } from "./watch-records.ts";
 
 /** The kernel tells of new records, but not of a lock that a killed keeper let go: that is looked at this often. */
@@ -49,7 +48,7 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
     unreadable.delete(id);
     if (stored.kind === "missing") forget(id);
     else if (tasks.has(id) || matchesFilter(stored.record, filter, context.now()))
-      tasks.set(id, shorten(stored.record));
+      tasks.set(id, shortenRecord(stored.record, keptCharacters));
     else others.add(id);
   }
 
@@ -91,18 +90,4 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
     next,
     [Symbol.dispose]: () => records[Symbol.dispose](),
   };
-}
-
-function listUnfinished(store: Store): Set<string> {
-  return new Set([...listLive(store), ...listQueued(store).map(({ id }) => id)]);
-}
-
-function shorten(record: TaskRecord): TaskRecord {
-  return { ...record, prompt: "", result: cut(record.result), error: cut(record.error) };
-}
-
-// A slice of a long string keeps the whole of it in memory; a copy does not.
-function cut(text: string | null | undefined): string | null | undefined {
-  if (!text || text.length <= keptCharacters) return text;
-  return Buffer.from(text.slice(0, keptCharacters)).toString();
 }

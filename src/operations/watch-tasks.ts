@@ -4,7 +4,7 @@ import { storePaths } from "../store/store.ts";
 import { isForeignRecord, isTerminal, type TaskRecord } from "../task/record.ts";
 import type { TaskFilter } from "../task/selection.ts";
 import { orderForWatch } from "../task/watch-order.ts";
-import { withProgress } from "./list-tasks.ts";
+import { addProgress } from "./add-progress.ts";
 import { trackTasks } from "./track-tasks.ts";
 
 /** The progress of a run is read from its whole output: at most this share of the time goes into it. */
@@ -31,12 +31,12 @@ export interface TaskWatch extends Disposable {
 /** Watches the tasks that a filter leaves. */
 export function watchTasks(context: Context, { status, ...filter }: TaskFilter): TaskWatch {
   const tracker = trackTasks(context, filter);
-  const addProgress = createProgressReader(context);
+  const addKnownProgress = createProgressReader(context);
   let ordered = { version: -1, tasks: [] as TaskRecord[], done: false };
 
   function show(): WatchedTasks {
     if (ordered.version !== tracker.version) ordered = order();
-    const tasks = ordered.tasks.map((task) => (task.status === "running" ? addProgress(task) : task));
+    const tasks = ordered.tasks.map((task) => (task.status === "running" ? addKnownProgress(task) : task));
     return { tasks, unreadable: tracker.unreadable.size, done: ordered.done };
   }
 
@@ -69,7 +69,7 @@ function createProgressReader(context: Context): (record: TaskRecord) => TaskRec
     const last = read.get(id);
     const start = performance.now();
     if (last && (last.size === size || start < last.againAt)) return { ...record, progress: last.progress };
-    const current = withProgress(context, record);
+    const current = addProgress(context, record);
     const took = performance.now() - start;
     read.set(id, { size, againAt: start + took / progressShare, progress: current.progress });
     return current;

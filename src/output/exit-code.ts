@@ -8,8 +8,6 @@ const exitCodes: Record<ErrorCode, number> = {
   // The task is there, the words are not precise enough: 3 would tell a script that it is gone.
   ambiguous: 2,
   not_found: 3,
-  timeout: 124,
-  interrupted: 130,
   unreadable_record: 1,
   unsafe_store: 1,
   io: 1,

@@ -1,15 +1,14 @@
 import { appendFileSync, closeSync, fstatSync, openSync, renameSync } from "node:fs";
-import { join } from "node:path";
 import { tryLockExclusively } from "../system/flock.ts";
 import { isInPlace } from "../system/is-in-place.ts";
-import type { Store } from "./store.ts";
+import { type Store, storePaths } from "./store.ts";
 
 const largestBytes = 256 * 1024;
 const longestLine = 2_000;
 
 /** Notes one line of trouble in the hooks' log, which never grows beyond two files. Failing to note it is no trouble of its own. */
 export function appendLog(store: Store, now: Date, line: string): void {
-  const path = join(store.dir, ".hooks.log");
+  const path = storePaths.hooksLog(store);
   try {
     rotate(path);
     appendFileSync(path, `${now.toISOString()} ${toLine(line)}\n`, { mode: 0o600 });

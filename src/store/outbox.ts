@@ -1,20 +1,11 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  type Dirent,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmdirSync,
-  rmSync,
-} from "node:fs";
+import { accessSync, closeSync, constants, mkdirSync, openSync, rmdirSync, rmSync } from "node:fs";
 import { systemErrorCode, TaskBgError } from "../errors.ts";
 import { tryLockExclusively } from "../system/flock.ts";
 import { isInPlace } from "../system/is-in-place.ts";
 import { isSessionId } from "../task/session-id.ts";
 import { isTaskId } from "../task/task-id.ts";
 import { unknownSession } from "../task/unknown-session.ts";
+import { listEntries } from "./index-directory.ts";
 import { type Store, storePaths } from "./store.ts";
 
 /** Each is a delivery that ended in the same microseconds. */
@@ -104,15 +95,6 @@ function openDirectory(path: string): number | undefined {
     return openSync(path, "r");
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-function listEntries(directory: string): Dirent[] {
-  try {
-    return readdirSync(directory, { withFileTypes: true });
-  } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return [];
     throw error;
   }
 }

@@ -1,9 +1,9 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { systemErrorCode } from "../errors.ts";
 import { turnOf } from "../task/queue-order.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { isTaskId } from "../task/task-id.ts";
+import { listEntries, touchEntry } from "./index-directory.ts";
 import { type Store, storePaths } from "./store.ts";
 
 // No id has a dot in it.
@@ -14,14 +14,7 @@ export type QueuedRecord = Pick<TaskRecord, "id" | "priority" | "after" | "group
 
 /** Puts a task into the queue. Its entry's name sorts it: by its turn. */
 export function enqueue(store: Store, record: QueuedRecord): void {
-  const path = join(storePaths.queueIndex(store), nameEntry(record));
-  try {
-    closeSync(openSync(path, "a", 0o600));
-  } catch (error) {
-    if (systemErrorCode(error) !== "ENOENT") throw error;
-    mkdirSync(storePaths.queueIndex(store), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, "a", 0o600));
-  }
+  touchEntry(join(storePaths.queueIndex(store), nameEntry(record)));
 }
 
 /** Takes a task out that was started or withdrawn. */
@@ -44,15 +37,11 @@ export interface QueueEntry {
 
 /** The queued tasks in the order in which they are to start. */
 export function listQueued(store: Store): QueueEntry[] {
-  try {
-    return readdirSync(storePaths.queueIndex(store))
-      .sort()
-      .map(readEntry)
-      .filter(({ id }) => isTaskId(id));
-  } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return [];
-    throw error;
-  }
+  return listEntries(storePaths.queueIndex(store))
+    .map(({ name }) => name)
+    .sort()
+    .map(readEntry)
+    .filter(({ id }) => isTaskId(id));
 }
 
 function readEntry(name: string): QueueEntry {

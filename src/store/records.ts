@@ -40,6 +40,12 @@ export function readRecord(store: Store, id: string, maxBytes?: number): StoredR
     : { kind: "unreadable", id, path, problem: parsed.problem };
 }
 
+/** Reads one record; undefined when it is not there, or cannot be read. */
+export function findRecord(store: Store, id: string): TaskRecord | undefined {
+  const stored = readRecord(store, id);
+  return stored.kind === "record" ? stored.record : undefined;
+}
+
 /** Reads one record that must be there. @throws TaskBgError `not_found`, `unreadable_record` */
 export function requireRecord(store: Store, id: string): TaskRecord {
   const stored = readRecord(store, id);

@@ -15,6 +15,7 @@ export const storePaths = {
   attempt: (store: Store, id: string, attempt: number) => join(store.dir, `${id}.${attempt}.out`),
   activity: (store: Store, id: string) => join(store.dir, `${id}.activity`),
   environment: (store: Store, id: string) => join(store.dir, `${id}.env`),
+  hooksLog: (store: Store) => join(store.dir, ".hooks.log"),
   lock: (store: Store) => join(store.dir, ".lock"),
   liveIndex: (store: Store) => join(store.dir, ".index", "live"),
   live: (store: Store, id: string) => join(store.dir, ".index", "live", id),

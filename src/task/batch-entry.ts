@@ -1,9 +1,8 @@
 import * as v from "valibot";
-import { parseDependencyWord } from "./dependency-word.ts";
+import { type Dependency, parseDependencyWord } from "./dependency-word.ts";
 import { parseDuration } from "./duration.ts";
 import { groupNameForm, isGroupName } from "./group-name.ts";
 import { largestPriority } from "./queue-order.ts";
-import type { DependencyCondition } from "./record.ts";
 import { parseSize } from "./size.ts";
 import { suggestNearest } from "./suggest.ts";
 import { isTaskId } from "./task-id.ts";
@@ -38,7 +37,7 @@ const entrySchema = v.looseObject({
     v.pipe(
       v.union([v.string(), v.array(v.string())], dependencies),
       v.transform(parseAfter),
-      v.custom<BatchDependency[]>((given) => Array.isArray(given), dependencies),
+      v.custom<Dependency[]>((given) => Array.isArray(given), dependencies),
     ),
   ),
   key: text,
@@ -48,12 +47,6 @@ const entrySchema = v.looseObject({
 
 /** One task of a batch as it was written down, its values read. */
 export type BatchEntry = v.InferOutput<typeof entrySchema>;
-
-/** What an entry waits for: another entry's name, or a task. */
-export interface BatchDependency {
-  id: string;
-  on: DependencyCondition;
-}
 
 export type ParsedEntry = { entry: BatchEntry } | { problems: string[] };
 
@@ -118,7 +111,7 @@ function wholeNumber(least: number, most: number) {
   );
 }
 
-function parseAfter(given: string | string[]): BatchDependency[] | undefined {
+function parseAfter(given: string | string[]): Dependency[] | undefined {
   const list = typeof given === "string" ? given.split(",") : given;
   const parsed = list.map((word) => parseDependencyWord(word.trim()));
   return parsed.every((dependency) => dependency !== undefined) ? parsed : undefined;

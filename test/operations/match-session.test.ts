@@ -60,7 +60,6 @@ describe("matchSession", () => {
   test("finds the task around it, by the cookie, while that has no session or has this one", async () => {
     await using context = createTestContext({ config: { insideTask: "bg_1" } });
     createTask(context, { id: "bg_1" });
-    expect(matchSession(context, undefined)?.id).toBe("bg_1");
     expect(matchSession(context, sessionId)?.id).toBe("bg_1");
     writeFileSync(storePaths.output(context.store, "bg_1"), eventLine.init());
     expect(matchSession(context, sessionId)?.id).toBe("bg_1");
@@ -80,13 +79,6 @@ describe("matchSession", () => {
     writeFileSync(storePaths.record(context.store, "bg_broken"), "{");
     writeFileSync(join(context.store.dir, "..", "outside.json"), '{"id":"../outside","status":"running"}');
     expect(matchSession(context, sessionId)).toBeUndefined();
-    expect(matchSession(context, undefined)).toBeUndefined();
-  });
-
-  test("reads no task when there is no session and no cookie", async () => {
-    await using context = createTestContext();
-    createTask(context);
-    expect(matchSession(context, undefined)).toBeUndefined();
   });
 
   test("makes the index of an empty store, so that the next hook is cheap", async () => {

@@ -10,8 +10,6 @@ describe("exitCodeOf", () => {
     ["invalid", 2],
     ["ambiguous", 2],
     ["not_found", 3],
-    ["timeout", 124],
-    ["interrupted", 130],
     ["unreadable_record", 1],
     ["unsafe_store", 1],
     ["io", 1],
