@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import type { Config } from "./config/load-config.ts";
 import type { Store } from "./store/store.ts";
 
 /** What operations work with. Members are lazy: a command pays only for what it touches. */

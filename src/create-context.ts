@@ -1,4 +1,4 @@
-import { type Config, loadConfig, readStoreDir } from "./config.ts";
+import { type Config, loadConfig, readStoreDir } from "./config/load-config.ts";
 import type { Context } from "./context.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";

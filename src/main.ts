@@ -1,4 +1,4 @@
-import { readTerminalSettings } from "./config.ts";
+import { readTerminalSettings } from "./config/environment.ts";
 import { writeStderr } from "./output/write-stderr.ts";
 
 /** What runs at every tool call or every task's end: it leaves before the command line's libraries are loaded. */

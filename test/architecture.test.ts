@@ -26,7 +26,7 @@ describe("findBreaches", () => {
       forge("task/record.ts", ["valibot", "task/task-id.ts", "node:os"]),
       forge("task/task-id.ts"),
       forge("operations/launch-task.ts", ["store/store.ts", "process/host.ts", "node:fs"]),
-      forge("config.ts", ["errors.ts"], "const home = process.env.HOME;"),
+      forge("config/environment.ts", ["errors.ts"], "const home = process.env.HOME;"),
       forge("main.ts", ["cli/start-cli.ts"], "process.exit(1);"),
     ];
     expect(findBreaches(graph)).toEqual([]);
@@ -43,7 +43,7 @@ describe("findBreaches", () => {
     ["commands/list.ts imports commands/wait.ts: commands may not", forge("commands/list.ts", ["commands/wait.ts"])],
     ["commands/list.ts imports process/host.ts: commands may not", forge("commands/list.ts", ["process/host.ts"])],
     ["daemon/run.ts is in no folder of the design", forge("daemon/run.ts")],
-    ["store/x.ts touches the environment: only config.ts may", forge("store/x.ts", [], "Bun.env.HOME")],
+    ["store/x.ts touches the environment: only config/environment.ts may", forge("store/x.ts", [], "Bun.env.HOME")],
     ["cli/x.ts touches the exit: only main.ts may", forge("cli/x.ts", [], "process.exitCode = 2")],
     ["store/readRecord.ts is not named in kebab-case", forge("store/readRecord.ts")],
     ["store/file-utils.ts is not named for what it does", forge("store/file-utils.ts")],

@@ -12,7 +12,7 @@ export const rootExamples: readonly string[] = [
   "task-bg wait bg_019ab3f2c1d && task-bg output bg_019ab3f2c1d --result",
 ];
 
-/** The variables that a person may set; `config.ts` reads them. */
+/** The variables that a person may set; `config/load-config.ts` reads them. */
 export const environmentHelp: readonly Topic[] = [
   ["TASK_BG_DIR", "Where the tasks are kept (default ~/.factory/.omd/background-tasks)"],
   ["TASK_BG_DROID", "The Droid CLI's executable (default: droid on PATH)"],

@@ -1,4 +1,4 @@
-import type { TerminalSettings } from "../config.ts";
+import type { TerminalSettings } from "../config/environment.ts";
 import type { CommandContext, Output } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { exitCodeOf } from "../output/exit-code.ts";

@@ -1,5 +1,5 @@
 import packageJson from "../../package.json" with { type: "json" };
-import type { TerminalSettings } from "../config.ts";
+import type { TerminalSettings } from "../config/environment.ts";
 import { createContext } from "../create-context.ts";
 import { createOutput } from "../output/create-output.ts";
 import { commandTree } from "./command-tree.ts";

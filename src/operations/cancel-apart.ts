@@ -1,4 +1,4 @@
-import { environmentOutsideTask } from "../config.ts";
+import { environmentOutsideTask } from "../config/environment.ts";
 import type { Context } from "../context.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/load-config.ts";
 import { resolveModel } from "../droid/resolve-model.ts";
 import type { QueueLimits } from "../task/queue-policy.ts";
 

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/load-config.ts";
 import { TaskBgError } from "../errors.ts";
 
 /** For whom task-bg is installed: a user, or everyone who works in a project. */

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { type Config, defaultStoreDir, loadConfig } from "../config.ts";
+import { type Config, defaultStoreDir, loadConfig } from "../config/load-config.ts";
 import { type HookTarget, hookCommands } from "../droid/hook-commands.ts";
 import type { DroidHookEvent } from "../droid/hook-settings.ts";
 import type { FileChange } from "./file-change.ts";

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { environmentOutsideTask } from "../config.ts";
+import { environmentOutsideTask } from "../config/environment.ts";
 import { isOutputOfRun } from "../process/output-lock.ts";
 
 /**

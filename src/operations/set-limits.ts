@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { environmentVariables, loadConfig } from "../config.ts";
+import { environmentVariables } from "../config/environment.ts";
+import { loadConfig } from "../config/load-config.ts";
 import type { Context } from "../context.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { writeAtomically } from "../store/write-atomically.ts";

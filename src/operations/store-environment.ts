@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { environmentVariables } from "../config.ts";
+import { environmentVariables } from "../config/environment.ts";
 import { composeEnvironmentScript, readOwnEnvironment } from "../process/environment-script.ts";
 import { type Store, storePaths } from "../store/store.ts";
 

@@ -1,4 +1,5 @@
-import { type Environment, environmentVariables, readSettings, type SettingSource } from "../config.ts";
+import { type Environment, environmentVariables } from "../config/environment.ts";
+import { readSettings, type SettingSource } from "../config/load-config.ts";
 import { writeSize } from "../task/size.ts";
 import { suggestNearest } from "../task/suggest.ts";
 import { writeDuration } from "../task/write-duration.ts";

@@ -1,5 +1,5 @@
 import { type ConsolaInstance, createConsola } from "consola/core";
-import type { TerminalSettings } from "../config.ts";
+import type { TerminalSettings } from "../config/environment.ts";
 import type { Output } from "../context.ts";
 import { isTerminal } from "../system/is-terminal.ts";
 import { toTerminalText } from "../task/to-terminal-text.ts";

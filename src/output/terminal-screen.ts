@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { environmentVariables } from "../config.ts";
+import { environmentVariables } from "../config/environment.ts";
 import { systemErrorCode } from "../errors.ts";
 import { isTerminal } from "../system/is-terminal.ts";
 import { createScreenPainter } from "./screen-painter.ts";

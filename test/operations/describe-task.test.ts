@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Config } from "../../src/config.ts";
+import type { Config } from "../../src/config/load-config.ts";
 import { describeTask } from "../../src/operations/describe-task.ts";
 import { launchDefaults } from "../../src/operations/launch-options.ts";
 import type { RunPlan } from "../../src/operations/plan-run.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../../src/config.ts";
+import type { Config } from "../../src/config/load-config.ts";
 import type { TaskBgError } from "../../src/errors.ts";
 import { type Batch, type BatchSource, parseBatch } from "../../src/operations/parse-batch.ts";
 import { writePause } from "../../src/store/pause-state.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../../src/config.ts";
+import type { Environment } from "../../src/config/environment.ts";
 import { traceConfig } from "../../src/operations/trace-config.ts";
 
 let home: string;

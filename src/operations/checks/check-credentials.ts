@@ -1,4 +1,4 @@
-import { hasFactoryApiKey } from "../../config.ts";
+import { hasFactoryApiKey } from "../../config/environment.ts";
 import type { Context } from "../../context.ts";
 import { findCredentials } from "../../droid/find-credentials.ts";
 import { type Finding, ok, warn } from "./finding.ts";

@@ -1,4 +1,4 @@
-import { environmentForDroidVersion } from "../../config.ts";
+import { environmentForDroidVersion } from "../../config/environment.ts";
 import type { Context } from "../../context.ts";
 import { askVersion } from "../../process/ask-version.ts";
 import { findExecutable } from "../find-executable.ts";

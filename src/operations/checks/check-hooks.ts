@@ -1,4 +1,4 @@
-import type { Config } from "../../config.ts";
+import type { Config } from "../../config/load-config.ts";
 import type { Context } from "../../context.ts";
 import { isOriginalHook, isOurHook } from "../../droid/hook-commands.ts";
 import type { DroidHookEvent, HookCommand, HookMap } from "../../droid/hook-settings.ts";

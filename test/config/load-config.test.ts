@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Environment, environmentOutsideTask, loadConfig, readTerminalSettings } from "../src/config.ts";
-import { catchError } from "./fixtures/catch-error.ts";
+import type { Environment } from "../../src/config/environment.ts";
+import { loadConfig } from "../../src/config/load-config.ts";
+import { catchError } from "../fixtures/catch-error.ts";
 
 let home: string;
 let configFile: string;
@@ -175,31 +176,4 @@ describe("loadConfig", () => {
     symlinkSync(configFile, configFile);
     expect(catchError(() => load())).toMatchObject({ code: "io", message: expect.stringContaining("ELOOP") });
   });
-});
-
-describe("readTerminalSettings", () => {
-  test.each<[Environment, object]>([
-    [{}, { noColor: false, columns: undefined, debug: false }],
-    [
-      { NO_COLOR: "1", COLUMNS: "120", TASK_BG_DEBUG: "1" },
-      { noColor: true, columns: 120, debug: true },
-    ],
-    [
-      { NO_COLOR: "", TASK_BG_DEBUG: "yes" },
-      { noColor: false, columns: undefined, debug: false },
-    ],
-    [{ TERM: "dumb" }, { noColor: true, columns: undefined, debug: false }],
-    ...["", "0", "-3", "wide", "80.5", "Infinity"].map((COLUMNS): [Environment, object] => [
-      { COLUMNS },
-      { noColor: false, columns: undefined, debug: false },
-    ]),
-  ])("reads %j", (environment, settings) => {
-    expect(readTerminalSettings(environment)).toEqual(settings as ReturnType<typeof readTerminalSettings>);
-  });
-});
-
-test("environmentOutsideTask leaves out the cookie and nothing else", () => {
-  const environment = { HOME: "/home/user", TASK_BG_ID: "bg_1", TASK_BG_DIR: "/srv" };
-  expect(environmentOutsideTask(environment)).toEqual({ HOME: "/home/user", TASK_BG_DIR: "/srv" });
-  expect(environment.TASK_BG_ID).toBe("bg_1");
 });

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
-import { TaskBgError } from "./errors.ts";
-import { parseDuration } from "./task/duration.ts";
+import { TaskBgError } from "../errors.ts";
+import { parseDuration } from "../task/duration.ts";
 
 /** A variable that is set to nothing is as good as not set. */
 export function nonEmpty(value: string | undefined): string | undefined {

@@ -1,14 +1,12 @@
 import { isAbsolute, join } from "node:path";
-import { findUnknownKeys, readConfigFile } from "./config-file.ts";
-import { absolutePath, countVariable, durationVariable, nonEmpty } from "./config-values.ts";
-import { TaskBgError } from "./errors.ts";
-import { defaultMinFreeBytes } from "./task/disk-floor.ts";
-import type { QueueLimits } from "./task/queue-policy.ts";
-import { isTaskId } from "./task/task-id.ts";
-import { unknownSession } from "./task/unknown-session.ts";
-
-/** The variables of the environment that task-bg reads; nothing else of it is looked at. */
-export type Environment = Record<string, string | undefined>;
+import { TaskBgError } from "../errors.ts";
+import { defaultMinFreeBytes } from "../task/disk-floor.ts";
+import type { QueueLimits } from "../task/queue-policy.ts";
+import { isTaskId } from "../task/task-id.ts";
+import { unknownSession } from "../task/unknown-session.ts";
+import { type Environment, environmentVariables } from "./environment.ts";
+import { absolutePath, countVariable, durationVariable, nonEmpty } from "./parse-variables.ts";
+import { findUnknownKeys, readConfigFile } from "./read-config-file.ts";
 
 /** Every setting at its effective value: flag, else environment, else the config file, else the default. */
 export interface Config {
@@ -51,16 +49,6 @@ export interface Config {
   readonly configFile: string;
 }
 
-/** What the environment says about speaking on a terminal. */
-export interface TerminalSettings {
-  /** `NO_COLOR` is set, or `TERM=dumb`. */
-  readonly noColor: boolean;
-  /** `COLUMNS`, which wins over what the terminal says. */
-  readonly columns: number | undefined;
-  /** `TASK_BG_DEBUG=1`: an error says where it happened. */
-  readonly debug: boolean;
-}
-
 /** Where a setting's value comes from; a flag of a command counts before all of them. */
 export type SettingSource = "environment" | "file" | "default";
 
@@ -74,7 +62,7 @@ export interface Setting<T> {
  * Reads the settings of this process.
  * @throws TaskBgError `invalid` for a config file or a variable that does not parse, named with the key
  */
-export function loadConfig(environment: Environment = process.env): Config {
+export function loadConfig(environment: Environment = environmentVariables()): Config {
   const { home, configFile, unknownKeys, ...settings } = readSettings(environment);
   return {
     home,
@@ -105,7 +93,7 @@ export function loadConfig(environment: Environment = process.env): Config {
 }
 
 /** Reads every setting with where it comes from. @throws TaskBgError `invalid`, `io` */
-export function readSettings(environment: Environment = process.env) {
+export function readSettings(environment: Environment = environmentVariables()) {
   const home = requireHome(environment);
   const configFile = join(home, ".factory", ".omd", "task-bg.json");
   const file = readConfigFile(configFile);
@@ -133,43 +121,8 @@ export function readSettings(environment: Environment = process.env) {
 }
 
 /** Where the records are as far as the environment tells: for the log of a hook that cannot read the config file. */
-export function readStoreDir(environment: Environment = process.env): string {
+export function readStoreDir(environment: Environment = environmentVariables()): string {
   return storeDirVariable(environment) ?? defaultStoreDir(requireHome(environment));
-}
-
-/** Reads how to speak on a terminal. Never fails: an error must be told somehow. */
-export function readTerminalSettings(environment: Environment = process.env): TerminalSettings {
-  const columns = Number(environment.COLUMNS);
-  return {
-    noColor: nonEmpty(environment.NO_COLOR) !== undefined || environment.TERM === "dumb",
-    columns: Number.isInteger(columns) && columns > 0 ? columns : undefined,
-    debug: environment.TASK_BG_DEBUG === "1",
-  };
-}
-
-/** The environment as this process reads it, for systems that do not show its bytes. */
-export function environmentVariables(): Environment {
-  return process.env;
-}
-
-/**
- * The environment for a copy of this process that stops tasks: without the cookie by which a task's processes are found
- * and ended, it does not end itself.
- */
-export function environmentOutsideTask(environment: Environment = process.env): Environment {
-  const { TASK_BG_ID: _, ...outside } = environment;
-  return outside;
-}
-
-/** The environment in which the Droid CLI is asked for its version: it then neither updates itself nor reports anything. */
-export function environmentForDroidVersion(environment: Environment = process.env): Environment {
-  const kept = Object.entries(environment).filter(([name]) => !/^BUN_(BE_BUN|OPTIONS|INSPECT)/.test(name));
-  return { ...Object.fromEntries(kept), FACTORY_DROID_AUTO_UPDATE_ENABLED: "false", FACTORY_OTEL_ENABLED: "false" };
-}
-
-/** Whether the environment has an API key for the Droid CLI. The key itself stays where it is. */
-export function hasFactoryApiKey(environment: Environment = process.env): boolean {
-  return nonEmpty(environment.FACTORY_API_KEY) !== undefined;
 }
 
 function storeDirVariable(environment: Environment): string | undefined {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import * as v from "valibot";
-import { systemErrorCode, TaskBgError } from "./errors.ts";
-import { parseDuration } from "./task/duration.ts";
-import { parseSize } from "./task/size.ts";
+import { systemErrorCode, TaskBgError } from "../errors.ts";
+import { parseDuration } from "../task/duration.ts";
+import { parseSize } from "../task/size.ts";
 
 const duration = v.pipe(
   v.string(),
