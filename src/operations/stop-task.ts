@@ -4,8 +4,7 @@ import { findTaskProcesses } from "../process/find-task-processes.ts";
 import { describeHost, sharesProcessIds } from "../process/host.ts";
 import { probeRun } from "../process/probe-run.ts";
 import { stopProcesses } from "../process/stop-processes.ts";
-import { requireRecord, updateRecord } from "../store/records.ts";
-import { withStoreLock } from "../store/with-store-lock.ts";
+import { findRecord, updateRecord } from "../store/records.ts";
 import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "../task/record.ts";
 import { endTask, requestStop } from "../task/transition.ts";
 import { reasonOfStop, type Verdict } from "../task/verdict.ts";
@@ -13,7 +12,7 @@ import { endRecordedTask } from "./end-recorded-task.ts";
 import { identifyProcesses } from "./identify-processes.ts";
 import { runPaths } from "./run-paths.ts";
 import { settleTask } from "./settle-task.ts";
-import { withdrawTask } from "./withdraw-task.ts";
+import { withdrawQueued } from "./withdraw-task.ts";
 
 /** How a stop came out. */
 export interface StopOutcome {
@@ -24,21 +23,43 @@ export interface StopOutcome {
   survivors: number[];
 }
 
+/** A task may be between two of its tries, or two of its states: it is looked at again for so long. */
+const mostLooks = 50;
+const pauseMs = 20;
+
 /**
  * Ends a task and everything that it started, and records why. A task that has ended is left as it is, but a process of
  * it that still runs is ended all the same.
  * @throws TaskBgError `unsupported` when its processes are another machine's
  */
 export async function stopTask(context: Context, id: string, why: StopCause): Promise<StopOutcome> {
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const outcome = await tryToStop(context, id, why);
+    if (outcome !== undefined) return outcome;
+    await Bun.sleep(pauseMs);
+  }
+  return { record: settleTask(context, id), stopped: "already", survivors: [] };
+}
+
+// Undefined when the task has become another than it was seen as: started, or about to be tried again.
+async function tryToStop(context: Context, id: string, why: StopCause): Promise<StopOutcome | undefined> {
   const settled = settleTask(context, id);
   if (isForeignRecord(settled)) return recordOnly(context, settled, why);
-  if (settled.status === "queued" && withdrawIfQueued(context, id))
-    return { record: requireRecord(context.store, id), stopped: "now", survivors: [] };
-  if (isGone(context, settled)) return { record: settled, stopped: "already", survivors: [] };
+  if (settled.status === "queued") return withdraw(context, id);
+  const ended = isTerminal(settled.status);
+  if (isGone(context, settled)) return ended ? { record: settled, stopped: "already", survivors: [] } : undefined;
   requireReach(settled);
   noteRequest(context, id, why);
   const survivors = await endProcesses(context, settled);
-  return { record: settleTask(context, id), stopped: isTerminal(settled.status) ? "already" : "now", survivors };
+  const record = settleTask(context, id);
+  // Its run had ended just before, and was to be tried again.
+  if (record.status === "queued" && why === "cancel") return undefined;
+  return { record, stopped: ended ? "already" : "now", survivors };
+}
+
+function withdraw(context: Context, id: string): StopOutcome | undefined {
+  const record = withdrawQueued(context, [id]).get(id);
+  return record && { record, stopped: "now", survivors: [] };
 }
 
 // A run that has ended may have left processes behind; they are ended too.
@@ -56,16 +77,6 @@ function noteRequest(context: Context, id: string, why: StopCause): void {
   } catch (error) {
     if (!isWriteTrouble(error)) throw error;
   }
-}
-
-// Somebody may start it at this very moment; then it is stopped like any other.
-function withdrawIfQueued({ store, now }: Context, id: string): boolean {
-  return withStoreLock(store, () => {
-    const record = requireRecord(store, id);
-    if (record.status !== "queued") return false;
-    withdrawTask(store, record, now());
-    return true;
-  });
 }
 
 // The original script kept no process, so there is none that could be stopped: only the record says so.
@@ -86,7 +97,8 @@ function recordOnly(context: Context, record: TaskRecord, why: StopCause): StopO
 
 async function endProcesses(context: Context, record: TaskRecord): Promise<number[]> {
   return await stopProcesses({
-    task: identifyProcesses(context.store, record),
+    // The record is read again: a task that is just starting has no keeper yet.
+    identify: () => identifyProcesses(context.store, findRecord(context.store, record.id) ?? record),
     paths: runPaths(context.store, record.id),
     graceMs: context.config.stopGraceMs,
     now: () => context.now().getTime(),

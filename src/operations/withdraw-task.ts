@@ -1,5 +1,8 @@
+import type { Context } from "../context.ts";
+import { findRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import type { TaskRecord } from "../task/record.ts";
+import { withStoreLock } from "../store/with-store-lock.ts";
+import { isForeignRecord, type TaskRecord } from "../task/record.ts";
 import { endTask } from "../task/transition.ts";
 import { recordEnd } from "./record-end.ts";
 
@@ -11,4 +14,17 @@ export function withdrawTask(store: Store, record: TaskRecord, now: Date, why?: 
   const ended = endTask(record, { status: "cancelled", ...(why === undefined ? {} : { why }) }, {}, now);
   if (ended !== undefined) recordEnd(store, ended);
   return ended ?? record;
+}
+
+/** Withdraws those of some tasks that are queued, all at one moment. @returns them by id, cancelled */
+export function withdrawQueued({ store, now }: Context, ids: readonly string[]): Map<string, TaskRecord> {
+  return withStoreLock(store, () => {
+    const queued = ids.flatMap((id) => findRecord(store, id) ?? []).filter(isWithdrawable);
+    return new Map(queued.map((record) => [record.id, withdrawTask(store, record, now())]));
+  });
+}
+
+// What the original script queued has no place in our queue, and its process, if any, is not known.
+function isWithdrawable(record: TaskRecord): boolean {
+  return record.status === "queued" && !isForeignRecord(record);
 }

@@ -5,7 +5,8 @@ import { readRunFile } from "./run-file.ts";
 
 /** How to stop, and how the outside looks. */
 export interface StopOptions {
-  task: TaskProcesses;
+  /** What the task's processes are known by, at this moment. */
+  identify: () => TaskProcesses;
   paths: { output: string; run: string };
   /** Between TERM and KILL, in ms. */
   graceMs: number;
@@ -22,30 +23,32 @@ const sweepMs = 5_000;
  * @returns the processes that survived, normally none
  */
 export async function stopProcesses(options: StopOptions): Promise<number[]> {
-  signalTask(options.task, ["SIGTERM", "SIGCONT"]);
-  await waitForEnd(options);
+  await askToEnd(options);
   return await sweep(options);
 }
 
-// A stopped process takes no TERM before it is continued. With the keeper gone its group has no known leader,
-// so each process that is certainly the task's is signalled by itself.
-function signalTask(task: TaskProcesses, signals: NodeJS.Signals[]): void {
-  const targets = task.keeperPid !== undefined && isKeeperAlive(task) ? [-task.keeperPid] : findTaskProcesses(task);
-  for (const target of targets) for (const signal of signals) sendSignal(target, signal);
-}
-
-// What the command started has its time too, when the command itself ends at once. What had left the group for a session
-// of its own has not been asked yet.
-async function waitForEnd({ task, paths, graceMs, now, sleep }: StopOptions): Promise<void> {
+// Of a task that is just starting there may be nobody yet: it is asked as soon as there is. What the command started has its
+// time too, when the command itself ends at once. What had left the group for a session of its own has not been asked yet.
+async function askToEnd({ identify, paths, graceMs, now, sleep }: StopOptions): Promise<void> {
   const deadline = now() + graceMs;
-  let asked = false;
+  let asked = signalTask(identify());
+  let escapedAsked = false;
   for (let pause = 5; now() < deadline; pause = Math.min(pause * 2, 100)) {
-    const left = hasEnded(paths) ? findTaskProcesses(task) : undefined;
+    const left = hasEnded(paths) ? findTaskProcesses(identify()) : undefined;
     if (left?.length === 0) return;
-    if (left !== undefined && !asked) askEscaped(task, left);
-    asked ||= left !== undefined;
+    if (left !== undefined && !escapedAsked) askEscaped(identify(), left);
+    escapedAsked ||= left !== undefined;
+    asked ||= signalTask(identify());
     await sleep(pause);
   }
+}
+
+// A stopped process takes no TERM before it is continued. With the keeper gone its group has no known leader,
+// so each process that is certainly the task's is signalled by itself. Tells whether there was anybody.
+function signalTask(task: TaskProcesses): boolean {
+  const targets = task.keeperPid !== undefined && isKeeperAlive(task) ? [-task.keeperPid] : findTaskProcesses(task);
+  for (const target of targets) for (const signal of ["SIGTERM", "SIGCONT"] as const) sendSignal(target, signal);
+  return targets.length > 0;
 }
 
 function askEscaped(task: TaskProcesses, left: readonly number[]): void {
@@ -61,11 +64,11 @@ function hasEnded(paths: StopOptions["paths"]): boolean {
   return !isOutputHeld(paths.output) || readRunFile(paths.run).exitCode !== undefined;
 }
 
-async function sweep({ task, paths, now, sleep }: StopOptions): Promise<number[]> {
+async function sweep({ identify, paths, now, sleep }: StopOptions): Promise<number[]> {
   const deadline = now() + sweepMs;
   let found: number[] = [];
   for (let emptyLooks = 0; emptyLooks < 2 && now() < deadline; ) {
-    found = findTaskProcesses(task);
+    found = findTaskProcesses(identify());
     for (const pid of found) sendSignal(pid, "SIGKILL");
     emptyLooks = found.length === 0 && !isHeldByOthers(paths.output) ? emptyLooks + 1 : 0;
     await sleep(found.length === 0 ? 2 : 5);

@@ -28,13 +28,16 @@ export function endTask(record: TaskRecord, verdict: Verdict, facts: EndFacts, n
   };
 }
 
-/** Notes that task-bg itself is about to stop the task. The first request counts; a finished task takes none. */
+/**
+ * Notes that task-bg itself is about to stop the task. The first request counts; a finished task takes none, nor does one
+ * that waits for its next run, which would be stopped by it.
+ */
 export function requestStop(
   record: TaskRecord,
   why: NonNullable<TaskRecord["stop_requested"]>["why"],
   now: Date,
 ): TaskRecord | undefined {
-  if (isTerminal(record.status) || record.stop_requested) return undefined;
+  if (record.status !== "running" || record.stop_requested) return undefined;
   return { ...record, stop_requested: { at: now.toISOString(), why } };
 }
 

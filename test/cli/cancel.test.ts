@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
+import { until } from "../fixtures/until.ts";
 
 interface CancelAnswer {
   tasks: { taskId: string; status: string; stopped: string; survivors: number[] }[];
@@ -49,6 +52,39 @@ describe("cancel", () => {
     expect(sandbox.record(whatever)).toMatchObject({ status: "queued" });
     await cancel(sandbox, holder);
     expect(await sandbox.ended(whatever)).toMatchObject({ status: "completed" });
+  });
+
+  test("starts nothing of what it cancels, however many wait for the slot", async () => {
+    await using sandbox = createSandbox(one);
+    const entries = Array.from({ length: 60 }, () => ({ exec: ["sh", "-c", "echo >>ran; sleep 60"], group: "many" }));
+    await sandbox.ask(["batch", "-"], { stdin: entries.map((entry) => JSON.stringify(entry)).join("\n") });
+    await until(() => existsSync(join(sandbox.work, "ran")), "the first runs");
+    expect(await cancel(sandbox, "--group", "many")).toHaveLength(60);
+    expect(readFileSync(join(sandbox.work, "ran"), "utf8")).toBe("\n");
+    expect(sandbox.records().filter(({ started_at }) => started_at !== null)).toHaveLength(1);
+  });
+
+  test("reaches what a task launched through another that has ended", async () => {
+    await using sandbox = createSandbox();
+    const grandchild = 'task-bg launch c --exec -- sh -c "touch there; sleep 60"';
+    const script = `task-bg launch b --exec -- sh -c '${grandchild}'; sleep 60`;
+    const root = await sandbox.launch(["a", "--exec", "--", "sh", "-c", script]);
+    await until(() => existsSync(join(sandbox.work, "there")), "the grandchild runs");
+    await until(() => sandbox.records().some((task) => task.status === "completed"), "the one in between has ended");
+    expect(await cancel(sandbox, root)).toEqual(["a", "c"]);
+    expect(sandbox.processes()).toEqual([]);
+  });
+
+  test("of a task that is tried again and again ends it in whatever moment it comes", async () => {
+    await using sandbox = createSandbox();
+    for (let round = 0; round < 12; round++) {
+      const id = await sandbox.launch(["--retries", "100000", "--exec", "--", "false"]);
+      await Bun.sleep(round * 37);
+      const { tasks } = await sandbox.ask<CancelAnswer>(["cancel", id]);
+      expect(tasks).toMatchObject([{ taskId: id, status: "cancelled", stopped: "now" }]);
+      expect(sandbox.record(id).status).toBe("cancelled");
+    }
+    await until(() => sandbox.processes().length === 0, "nothing is left");
   });
 
   test("of the root of a chain that has a slot cancels the chain, each link told why", async () => {

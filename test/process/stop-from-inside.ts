@@ -7,7 +7,12 @@ import { stopProcesses } from "../../src/process/stop-processes.ts";
 const [dir = "", id = ""] = process.argv.slice(2);
 const paths = { output: join(process.cwd(), dir, `${id}.out`), run: join(dir, `${id}.run`) };
 const survivors = await stopProcesses({
-  task: { id, keeperPid: readRunFile(paths.run).pid, keeperStartTime: undefined, outputPath: paths.output },
+  identify: () => ({
+    id,
+    keeperPid: readRunFile(paths.run).pid,
+    keeperStartTime: undefined,
+    outputPath: paths.output,
+  }),
   paths,
   graceMs: 1_000,
   now: Date.now,

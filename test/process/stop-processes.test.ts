@@ -101,12 +101,23 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
     await keeper.ended();
   });
 
+  test("asks a task that is just starting as soon as there is somebody", async () => {
+    await using keeper = await runUp('trap "touch asked; exit 9" TERM; echo up; while :; do sleep 0.01; done');
+    const options = describeStop(keeper, { graceMs: 60_000 });
+    const nobody = { ...options.identify(), id: "bg_0", keeperPid: undefined, outputPath: "/no/such.out" };
+    let looks = 0;
+    await stopProcesses({ ...options, identify: () => (++looks < 4 ? nobody : options.identify()) });
+    expect(existsSync(join(keeper.dir, "asked"))).toBe(true);
+    expect(looks).toBeGreaterThanOrEqual(4);
+    await keeper.ended();
+  });
+
   test("names what it could not end in its time", async () => {
     await using keeper = await runUp('trap "" TERM; echo $$ >command; echo up; exec sleep 60');
     let clock = 0;
     const options = describeStop(keeper, { graceMs: 0 });
     process.kill(keeper.pid, "SIGKILL");
-    await until(() => !isKeeperAlive(options.task), "the keeper is gone");
+    await until(() => !isKeeperAlive(options.identify()), "the keeper is gone");
     // A clock that runs away: there is time for one look only, which finds what it has just killed.
     const now = () => {
       clock += 4_000;
@@ -128,8 +139,8 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
     await using stranger = Bun.spawn(["sleep", "60"], { detached: true });
     await using keeper = await runUp("echo up; exec sleep 60");
     const options = describeStop(keeper, { graceMs: 300 });
-    const task = { ...options.task, keeperPid: stranger.pid, keeperStartTime: "1" };
-    expect(await stopProcesses({ ...options, task })).toEqual([]);
+    const task = { ...options.identify(), keeperPid: stranger.pid, keeperStartTime: "1" };
+    expect(await stopProcesses({ ...options, identify: () => task })).toEqual([]);
     await keeper.ended();
     expect(readProcess(stranger.pid)?.zombie).toBe(false);
   });
@@ -138,13 +149,14 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
 /** Stops with a clock that counts only what is slept. */
 function describeStop(keeper: KeeperRun, { graceMs }: { graceMs: number }): StopOptions & { waitedMs(): number } {
   let clock = 0;
+  const task = {
+    id: taskId,
+    keeperPid: keeper.pid,
+    keeperStartTime: readProcess(keeper.pid)?.startTime,
+    outputPath: keeper.output,
+  };
   return {
-    task: {
-      id: taskId,
-      keeperPid: keeper.pid,
-      keeperStartTime: readProcess(keeper.pid)?.startTime,
-      outputPath: keeper.output,
-    },
+    identify: () => task,
     paths: { output: keeper.output, run: keeper.run },
     graceMs,
     now: () => clock,
