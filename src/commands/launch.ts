@@ -92,7 +92,7 @@ export const command = createCommand({
     backoff: {
       type: "string",
       valueHint: "duration",
-      description: "Wait so long before the first further try, then twice as long; it keeps its slot",
+      description: "Wait so long before the first further try, then twice as long, an hour at most; it keeps its slot",
     },
     ...launchReportFlags,
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },

@@ -18,7 +18,7 @@ export const command = createCommand({
   ],
   notes: [
     "Limits are kept in the config file and hold from the next start on; what runs goes on. Several of a kind: --droid explorer=2,oracle=1. A limit of none, or 0, takes it away.",
-    "The time of a group begins with its first task. When it is over, what runs is stopped and what waits is withdrawn; once all have ended, the next task begins it anew.",
+    "The time of a group begins with its first task and is that of the limit which held then: changing it later is for the next time. When it is over, what runs is stopped and what waits is withdrawn; once all have ended, the next task begins it anew.",
   ],
   listFlags: ["droid", "model", "group", "group-timeout"],
   args: {

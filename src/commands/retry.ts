@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { retryTask } from "../operations/retry-task.ts";
+import { retryTasks } from "../operations/retry-tasks.ts";
 import { toSingleLine } from "../output/terminal-text.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 import type { TaskRecord } from "../task/record.ts";
@@ -23,10 +23,10 @@ export const command = createCommand({
   },
 });
 
-/** Runs the tasks again, all of which must have ended. */
+/** Runs the tasks again: all of them or, when one has not ended, none. */
 export function runRetry(context: CommandContext, ids: readonly string[]): void {
   const { output } = context;
-  const tasks = ids.map((id) => retryTask(context, id));
+  const tasks = retryTasks(context, ids);
   if (output.format === "json") output.json({ tasks: tasks.map(toJson) });
   else output.text(tasks.map(describe).join("\n"));
 }

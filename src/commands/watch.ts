@@ -17,7 +17,7 @@ export const command = createCommand({
   notes: [
     "Keys: up and down select, enter shows what the task says, c cancels it, / filters, ? lists all keys, q quits.",
     "Where there is no terminal that can show a screen (TERM=dumb, --text in a pipe), the table is printed again whenever it has changed; in JSON, what `list --follow` prints.",
-    "Exit code 130 after Ctrl-C or a signal. Ending it harms no task.",
+    "Exit code 130 after Ctrl-C. Ending it harms no task.",
   ],
   listFlags: ["status"],
   args: {

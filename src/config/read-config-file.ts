@@ -19,6 +19,12 @@ const size = v.pipe(
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1, "Invalid limit: Expected a whole number of at least 1"));
 const limits = v.record(v.string(), limit);
 
+/** An array passes for an object without any of the keys. */
+const noArray = v.pipe(
+  v.unknown(),
+  v.check((data) => !Array.isArray(data), "Invalid type: Expected Object but received Array"),
+);
+
 const limitsSchema = v.looseObject({
   droids: v.optional(limits),
   models: v.optional(limits),
@@ -36,18 +42,13 @@ const settingsSchema = v.looseObject({
   maxDepth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   maxQueued: v.optional(limit),
   minFree: v.optional(size),
-  limits: v.optional(limitsSchema),
+  limits: v.optional(v.pipe(noArray, limitsSchema)),
   models: v.optional(v.record(v.string(), v.string())),
   promptVia: v.optional(v.picklist(["argument", "file"])),
   deliverOnStop: v.optional(v.boolean()),
 });
 
-/** An array passes for an object without any of the keys. */
-const fileSchema = v.pipe(
-  v.unknown(),
-  v.check((data) => !Array.isArray(data), "Invalid type: Expected Object but received Array"),
-  settingsSchema,
-);
+const fileSchema = v.pipe(noArray, settingsSchema);
 
 /** What the config file says; what it does not is undefined. */
 export type FileSettings = v.InferOutput<typeof settingsSchema>;

@@ -4,6 +4,7 @@ import { findTaskId } from "../store/find-task-id.ts";
 import { isKey } from "../store/key-index.ts";
 import { findResultReferences } from "../task/result-references.ts";
 import { suggestNearest } from "../task/suggest.ts";
+import { findByKey } from "./find-by-key.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { planRun } from "./plan-run.ts";
 
@@ -20,6 +21,8 @@ export function namedInBatch(options: LaunchOptions, names: ReadonlySet<string>)
 
 /** Checks what a launch of an entry would refuse, and writes nothing. @returns each problem in a sentence */
 export function checkBatchEntry(context: Context, options: LaunchOptions, names: ReadonlySet<string>): string[] {
+  // Launched before by its key, it is launched no more: what it was launched with may be gone.
+  if (findByKey(context.store, options.key) !== undefined) return [];
   const others = namedBy(options).filter((name) => !names.has(name));
   return [
     ...(options.key === undefined || isKey(options.key) ? [] : ["key is too long, or empty"]),

@@ -4,17 +4,19 @@ import { listLive } from "../store/live-index.ts";
 import { readPause } from "../store/pause-state.ts";
 import { listQueued } from "../store/queue-index.ts";
 import { namedBy } from "./check-batch-entry.ts";
+import { findByKey } from "./find-by-key.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 
 /** Checks that a batch fits into the queue: what does not would be found out in the middle of launching. @throws TaskBgError `invalid` */
 export function checkBatchRoom(context: Context, entries: readonly LaunchOptions[]): void {
   const queued = listQueued(context.store).length;
   const { maxQueued } = context.config;
-  const independent = entries.filter((entry) => namedBy(entry).length === 0).length;
-  if (queued + entries.length - Math.min(independent, countFreeSlots(context)) <= maxQueued) return;
+  const added = entries.filter(({ key }) => findByKey(context.store, key) === undefined);
+  const independent = added.filter((entry) => namedBy(entry).length === 0).length;
+  if (queued + added.length - Math.min(independent, countFreeSlots(context)) <= maxQueued) return;
   throw new TaskBgError(
     "invalid",
-    `The batch has ${entries.length} tasks and ${queued} are queued already; at most ${maxQueued} may be. Nothing was launched`,
+    `The batch has ${added.length} tasks and ${queued} are queued already; at most ${maxQueued} may be. Nothing was launched`,
     { hint: "Raise maxQueued in the config file, or launch it in parts." },
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Context } from "../context.ts";
 import { listLive } from "../store/live-index.ts";
@@ -15,11 +15,21 @@ export function doubtSharedCheckouts({ store }: Context, launched: readonly Task
   return findSharedCheckouts(new Set(launched.map(({ id }) => id)), running, findCheckout).map(describe);
 }
 
-// A worktree has a file of that name, other checkouts a directory.
+// One directory may have many names.
 function findCheckout(directory: string): string | undefined {
+  try {
+    return findRoot(realpathSync(directory));
+  } catch {
+    // It was removed under the task, or may not be read.
+    return undefined;
+  }
+}
+
+// A worktree has a file of that name, other checkouts a directory.
+function findRoot(directory: string): string | undefined {
   if (existsSync(join(directory, ".git"))) return directory;
   const parent = dirname(directory);
-  return parent === directory ? undefined : findCheckout(parent);
+  return parent === directory ? undefined : findRoot(parent);
 }
 
 function describe({ checkout, ids }: SharedCheckout): string {

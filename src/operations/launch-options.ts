@@ -1,5 +1,6 @@
 import { type Autonomy, defaultAutonomy } from "../droid/autonomy.ts";
 import { defaultDroid } from "../droid/known-droids.ts";
+import { UsageError } from "../errors.ts";
 import type { Dependency } from "../task/dependency-word.ts";
 
 /** What a launch is asked for, checked and with its defaults in. */
@@ -65,3 +66,9 @@ export const launchDefaults = {
   after: [],
   command: undefined,
 } satisfies Partial<LaunchOptions>;
+
+/** Refuses a backoff that nothing would ever wait for. @throws UsageError */
+export function requireTries(backoffMs: number | undefined, retries: number | undefined): void {
+  if (backoffMs === undefined || retries) return;
+  throw new UsageError("--backoff is the wait before a further try", "Say with --retries how many there may be.");
+}

@@ -1,13 +1,12 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
-import { findTaskOfKey, linkKey } from "../store/key-index.ts";
+import { linkKey } from "../store/key-index.ts";
 import { listLive } from "../store/live-index.ts";
 import { readPause } from "../store/pause-state.ts";
 import { enqueue, listQueued } from "../store/queue-index.ts";
 import { readDiskSpace } from "../store/read-disk-space.ts";
-import { deleteTaskFiles, readRecord, requireRecord, writeRecord } from "../store/records.ts";
+import { deleteTaskFiles, requireRecord, writeRecord } from "../store/records.ts";
 import { linkSession } from "../store/session-index.ts";
-import type { Store } from "../store/store.ts";
 import { withStoreLock } from "../store/with-store-lock.ts";
 import { writeAtomically } from "../store/write-atomically.ts";
 import { describeShortage } from "../task/disk-floor.ts";
@@ -17,10 +16,13 @@ import { createTaskId } from "../task/task-id.ts";
 import { advanceQueue } from "./advance-queue.ts";
 import { type Claim, claimTask } from "./claim-task.ts";
 import { describeTask } from "./describe-task.ts";
+import { findByKey } from "./find-by-key.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
 import { readQueueState } from "./read-queue-state.ts";
+import { readUnfinished } from "./read-unfinished.ts";
 import { reconcile } from "./reconcile.ts";
+import { requireIdleSession } from "./require-idle-session.ts";
 import { setGroupDeadline } from "./set-group-deadline.ts";
 import { settleTask } from "./settle-task.ts";
 import { startClaimedTask } from "./start-claimed-task.ts";
@@ -39,30 +41,34 @@ export interface Launched {
  */
 export function launchTask(context: Context, options: LaunchOptions): Launched {
   const id = createTaskId(context.now(), randomHex());
+  // Asked before anything else: what the first launch found may be gone, and the second is no second task all the same.
+  const same = findByKey(context.store, options.key);
+  if (same !== undefined) return { record: settleTask(context, same), existing: true };
   const plan = planRun(context, id, options);
   const task = describeTask(context, id, options, plan);
   // Slots of processes that died unseen are free.
   if (listLive(context.store).length >= context.config.limits.maxParallel) reconcile(context);
   const stored = withStoreLock(
     context.store,
-    () => findSame(context.store, options.key) ?? storeTask(context, task, plan),
+    () => findByKey(context.store, options.key) ?? storeTask(context, task, plan, options.resumes?.sessionId),
   );
-  if ("existing" in stored) return { record: settleTask(context, stored.existing), existing: true };
+  if (typeof stored === "string") return { record: settleTask(context, stored), existing: true };
   if ("outputFd" in stored) return { record: startClaimedTask(context, stored, "launch"), existing: false };
   // A paused queue may be long, and nothing in it can start.
   if (!readPause(context.store).all) advanceQueue(context);
   return { record: requireRecord(context.store, id), existing: false };
 }
 
-function findSame(store: Store, key: string | undefined): { existing: string } | undefined {
-  const id = key === undefined ? undefined : findTaskOfKey(store, key);
-  return id !== undefined && readRecord(store, id).kind !== "missing" ? { existing: id } : undefined;
-}
-
 /** Writes the task down and claims it, or queues it. A launch that fails, on a full disk for one, leaves nothing. */
-function storeTask(context: Context, described: TaskRecord, plan: RunPlan): Claim | { queued: true } {
+function storeTask(
+  context: Context,
+  described: TaskRecord,
+  plan: RunPlan,
+  sessionId: string | undefined,
+): Claim | { queued: true } {
   const { store } = context;
   requireSpace(context);
+  if (sessionId !== undefined) requireIdleSession(sessionId, readUnfinished(context));
   const task = setGroupDeadline(context, described);
   try {
     for (const { path, content } of plan.files) writeAtomically(path, content);

@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
 import type { TaskRecord } from "../task/record.ts";
-import type { LaunchOptions } from "./launch-options.ts";
+import { type LaunchOptions, requireTries } from "./launch-options.ts";
 import { optionsOfTask } from "./options-of-task.ts";
 import { readUnfinished } from "./read-unfinished.ts";
 import { requireEnded } from "./require-ended.ts";
+import { requireIdleSession } from "./require-idle-session.ts";
 import { settleTask } from "./settle-task.ts";
 
 /** What may be other than it was; what is undefined stays. */
@@ -20,7 +21,7 @@ export function prepareRerun(context: Context, id: string, changes: LaunchChange
   const options = optionsOfTask(context.store, record);
   // The model may be the old droid's own: another droid brings its own.
   const model = changes.agent === undefined ? options.model : undefined;
-  return { ...options, model, ...given(changes), rerunOf: id };
+  return { ...change({ ...options, model }, changes), rerunOf: id };
 }
 
 /**
@@ -31,11 +32,11 @@ export function prepareResume(context: Context, id: string, changes: LaunchChang
   const record = settleTask(context, id);
   requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
   const sessionId = requireSession(record);
-  requireIdleSession(context, sessionId);
+  requireIdleSession(sessionId, readUnfinished(context));
   const options = optionsOfTask(context.store, record);
   // The session goes back to its own directory by itself; a worktree without a name would be another one.
   const worktree = options.worktree || undefined;
-  return { ...options, worktree, ...given(changes), resumes: { id, sessionId } };
+  return { ...change({ ...options, worktree }, changes), resumes: { id, sessionId } };
 }
 
 function requireSession({ id, kind, droid_session_id: sessionId }: TaskRecord): string {
@@ -49,19 +50,9 @@ function requireSession({ id, kind, droid_session_id: sessionId }: TaskRecord): 
   );
 }
 
-// Two runs in one session would write the same transcript.
-function requireIdleSession(context: Context, sessionId: string): void {
-  const busy = readUnfinished(context).find((record) => isInSession(record, sessionId));
-  if (busy === undefined) return;
-  throw new TaskBgError("still_running", `Task ${busy.id} is ${busy.status} in the same Droid session`, {
-    hint: `Wait for it with: task-bg wait ${busy.id}`,
-  });
-}
-
-function isInSession({ droid_session_id: known, argv, resumes }: TaskRecord, sessionId: string): boolean {
-  return known === sessionId || (Boolean(resumes) && argv?.includes(sessionId) === true);
-}
-
-function given(changes: LaunchChanges): Partial<LaunchOptions> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+function change(options: LaunchOptions, changes: LaunchChanges): LaunchOptions {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const changed = { ...options, ...Object.fromEntries(given) };
+  requireTries(changes.backoffMs, changed.retries);
+  return changed;
 }

@@ -12,9 +12,8 @@ export function describeOrders(task: TaskRecord): (readonly [label: string, text
   ];
 }
 
-function describeAttempt({ attempts, retries }: TaskRecord): string {
+function describeAttempt({ attempts, retries, retries_from: from }: TaskRecord): string {
   const attempt = (attempts?.length ?? 0) + 1;
-  const most = (retries ?? 0) + 1;
-  if (attempt > most) return String(attempt);
+  const most = (from ?? 0) + (retries ?? 0) + 1;
   return most === 1 ? "" : `${attempt} of ${most} at most`;
 }

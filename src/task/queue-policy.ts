@@ -37,21 +37,22 @@ export function decideStart(task: TaskRecord, state: QueueState): StartDecision 
 }
 
 function checkDependencies(task: TaskRecord, state: QueueState): StartDecision | undefined {
-  const decisions = (task.after ?? []).map(({ id, on }) => checkDependency(id, on, state.find(id)));
-  return (
-    decisions.find((decision) => decision && "never" in decision) ??
-    decisions.find((decision) => decision !== undefined)
-  );
+  const needed = (task.after ?? []).map(({ id, on }) => ({ id, on, dependency: state.find(id) }));
+  for (const { id, on, dependency } of needed) {
+    const never = findBar(id, on, dependency);
+    if (never !== undefined) return { never };
+  }
+  const unended = needed.filter(({ dependency }) => dependency && !isTerminal(dependency.status)).map(({ id }) => id);
+  return unended.length === 0 ? undefined : { wait: `waits for ${unended.join(", ")}` };
 }
 
-function checkDependency(id: string, on: string, dependency: TaskRecord | undefined): StartDecision | undefined {
-  if (dependency === undefined) return { never: `It was to start after ${id}, which is gone` };
-  if (!isTerminal(dependency.status)) return { wait: `waits for ${id}` };
+function findBar(id: string, on: string, dependency: TaskRecord | undefined): string | undefined {
+  if (dependency === undefined) return `It was to start after ${id}, which is gone`;
+  if (!isTerminal(dependency.status)) return undefined;
   const completed = dependency.status === "completed";
   if (on === "any" || completed === (on === "ok")) return undefined;
-  return {
-    never: `It was to start ${on === "ok" ? "when" : "only if"} ${id} ${on === "ok" ? "completed" : "failed"}, which is ${dependency.status}`,
-  };
+  const wanted = on === "ok" ? `when ${id} completed` : `only if ${id} failed`;
+  return `It was to start ${wanted}, which is ${dependency.status}`;
 }
 
 function checkDeadline(task: TaskRecord, { now }: QueueState): StartDecision | undefined {

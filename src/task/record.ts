@@ -87,6 +87,8 @@ const taskRecordSchema = v.looseObject({
   backoff_ms: count,
   /** When its further try begins, after the backoff; none for a try that was asked for by hand. */
   not_before: text,
+  /** How many runs there were before the last one that was asked for by hand: further tries are counted from there. */
+  retries_from: count,
   /** Its earlier runs. */
   attempts: v.nullish(v.array(v.looseObject({}))),
   /** The task whose session it continues, or which it repeats. */

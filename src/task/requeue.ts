@@ -25,13 +25,19 @@ export function unclaimTask(record: TaskRecord): TaskRecord {
 
 /** Queues a task for another run when one failed: after its backoff. */
 export function retryAfter(ended: TaskRecord, now: Date): TaskRecord {
-  const queued = retryEnded(ended);
+  const queued = queueAgain(ended);
   const backoff = backoffMs(queued);
   return backoff === 0 ? queued : { ...queued, not_before: new Date(now.getTime() + backoff).toISOString() };
 }
 
-/** Queues an ended task for another run, at once. The one that it had is kept among its attempts. */
+/** Queues an ended task for another run that somebody asked for: at once, and with all its further tries. */
 export function retryEnded(ended: TaskRecord): TaskRecord {
+  const queued = queueAgain(ended);
+  return { ...queued, retries_from: queued.attempts?.length ?? 0 };
+}
+
+// The run that it had is kept among its attempts.
+function queueAgain(ended: TaskRecord): TaskRecord {
   const { started_at, completed_at, status, reason, error, result, exit, droid_session_id, progress } = ended;
   const attempt = {
     started_at,

@@ -29,6 +29,7 @@ export function hasRetriesLeft(record: TaskRecord): boolean {
   return countAttempts(record) < (record.retries ?? 0);
 }
 
-function countAttempts(record: TaskRecord): number {
-  return record.attempts?.length ?? 0;
+// A run that was asked for by hand has all its tries again.
+function countAttempts({ attempts, retries_from: from }: TaskRecord): number {
+  return (attempts?.length ?? 0) - (from ?? 0);
 }

@@ -1,6 +1,7 @@
 import { mergeProgress } from "./merge-progress.ts";
 import type { ErrorReason, TaskProgress, TaskRecord } from "./record.ts";
 import { isTerminal } from "./record.ts";
+import { parseRecordTime } from "./record-time.ts";
 import { signalOfExitCode } from "./signal.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -22,6 +23,8 @@ export function endTask(record: TaskRecord, verdict: Verdict, facts: EndFacts, n
     ...outcomeFields(verdict),
     status: verdict.status,
     completed_at: now.toISOString(),
+    // Its backoff was not over: this try has not begun.
+    ...(isLater(record.started_at, now) ? { started_at: null } : {}),
     ...(facts.exitCode === undefined ? {} : { exit: exitFields(facts.exitCode) }),
     ...(facts.droidSessionId === undefined ? {} : { droid_session_id: facts.droidSessionId }),
     ...(facts.progress === undefined ? {} : { progress: mergeProgress(record.progress, facts.progress) }),
@@ -39,6 +42,11 @@ export function requestStop(
 ): TaskRecord | undefined {
   if (record.status !== "running" || record.stop_requested) return undefined;
   return { ...record, stop_requested: { at: now.toISOString(), why } };
+}
+
+function isLater(time: string | null | undefined, now: Date): boolean {
+  const parsed = parseRecordTime(time);
+  return parsed !== undefined && parsed > now;
 }
 
 function outcomeFields(verdict: Verdict): {

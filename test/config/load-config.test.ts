@@ -146,6 +146,7 @@ describe("loadConfig", () => {
     [{ deliverOnStop: "no" }, "deliverOnStop", "boolean"],
     [null, "the whole", "null"],
     [[], "the whole", "Array"],
+    [{ limits: [] }, "limits", "Array"],
     ["[1", "not JSON", ""],
     ["", "not JSON", ""],
   ])("refuses the file %j by the key and what was expected", (settings, key, expected) => {

@@ -100,8 +100,9 @@ describe("renderTaskDetails", () => {
     );
   });
 
-  test("counts an attempt that was asked for by hand, beyond what --retries allows", () => {
-    expect(renderTaskDetails(createRecord({ attempts: [{}, {}], retries: 1 }), look)).toMatch(/^Attempt +3$/m);
+  test("counts an attempt that was asked for by hand, which has its further tries again", () => {
+    const task = createRecord({ attempts: [{}, {}], retries: 1, retries_from: 2 });
+    expect(renderTaskDetails(task, look)).toMatch(/^Attempt +3 of 4 at most$/m);
     expect(renderTaskDetails(createRecord({}), look)).not.toContain("Attempt");
   });
 
