@@ -1,5 +1,5 @@
 import { readTerminalSettings } from "./config/environment.ts";
-import { writeStderr } from "./output/write-stderr.ts";
+import { writeNow } from "./output/write-now.ts";
 
 /** What runs at every tool call or every task's end: it leaves before the command line's libraries are loaded. */
 const entries = new Map<string, () => Promise<{ run: (args: string[]) => Promise<number> }>>([
@@ -15,7 +15,7 @@ process.exit(await main(process.argv.slice(2)));
 
 async function main(argv: string[]): Promise<number> {
   if (process.platform === "win32") {
-    writeStderr("error: task-bg runs on Linux and macOS\n\nhint: on Windows, run it in WSL\n");
+    writeNow(2, "error: task-bg runs on Linux and macOS\n\nhint: on Windows, run it in WSL\n");
     return 1;
   }
   const [name = "", ...args] = argv;
@@ -24,7 +24,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await (await load()).run(args);
   } catch (error) {
-    writeStderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    writeNow(2, `error: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }

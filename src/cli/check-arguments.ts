@@ -5,20 +5,10 @@ import { quoteWord } from "./quote-word.ts";
 
 type CommandArguments = Pick<Command, "name" | "args" | "variadic">;
 
-/** @throws UsageError when a flag that must be given was not */
-export function checkRequiredFlags(command: CommandArguments, given: ReadonlySet<string>): void {
-  for (const [name, definition] of Object.entries(command.args)) {
-    if (definition.type === "positional" || definition.required !== true || definition.default !== undefined) continue;
-    if (!given.has(name)) {
-      throw new UsageError(`${fullName(command.name)} needs --${name}`, `See: ${helpCommand(command.name)}`);
-    }
-  }
-}
-
 /** @throws UsageError when positionals are missing, or are more than the command takes */
 export function checkPositionals(command: CommandArguments, positionals: readonly string[]): void {
   const named = Object.entries(command.args).filter(([, definition]) => definition.type === "positional");
-  const required = named.filter(([, definition]) => definition.required !== false && definition.default === undefined);
+  const required = named.filter(([, definition]) => definition.required !== false);
   const missing = required[positionals.length];
   const help = `See: ${helpCommand(command.name)}`;
   if (missing) throw new UsageError(`${fullName(command.name)} needs <${argumentLabel(missing[0])}>`, help);

@@ -1,8 +1,9 @@
 import packageJson from "../../package.json" with { type: "json" };
 import type { Command } from "./create-command.ts";
 
-/** Under which heading the root help lists a command. */
-export type CommandGroup = "Run" | "Queue" | "Look" | "End" | "Clean up" | "Integrate";
+/** The headings under which the root help lists the commands, in their order. */
+export const commandGroups = ["Run", "Queue", "Look", "End", "Clean up", "Integrate"] as const;
+export type CommandGroup = (typeof commandGroups)[number];
 
 /** What is known of a command before its module is loaded. */
 export interface CommandEntry {

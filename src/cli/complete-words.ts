@@ -71,7 +71,7 @@ function describeCommand(node: TabCommand, command: Command, sources: CandidateS
     const candidates = () =>
       command.completesTaskIds === true && index === 0
         ? sources.tasks()
-        : valueCandidates(argumentLabel(name), [], sources);
+        : valueCandidates(argumentLabel(name), sources);
     node.argument(
       name,
       (complete) => offer(candidates, complete),
@@ -83,11 +83,9 @@ function describeCommand(node: TabCommand, command: Command, sources: CandidateS
 function addFlag(node: TabCommand, name: string, definition: ArgDef, sources: CandidateSources): void {
   const description = toSingleLine(definition.description ?? "", longestDescription);
   const short = aliasesOf(definition).find((alias) => alias.length === 1);
-  const choices = definition.type === "enum" ? (definition.options ?? []) : [];
   // Only with a handler does the library know that a value follows.
   if (definition.type === "boolean") node.option(name, description, short ?? "");
-  else
-    node.option(name, description, (complete) => offer(() => valueCandidates(name, choices, sources), complete), short);
+  else node.option(name, description, (complete) => offer(() => valueCandidates(name, sources), complete), short);
 }
 
 function offer(

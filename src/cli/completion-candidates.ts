@@ -1,3 +1,10 @@
+import { autonomyLevels } from "../droid/autonomy.ts";
+import { modelAliases } from "../droid/resolve-model.ts";
+import { taskStatuses } from "../task/record.ts";
+
+/** The shells that there are completions for. */
+export const shells = ["bash", "zsh", "fish"] as const;
+
 /** One word that a shell may offer. */
 export interface Candidate {
   value: string;
@@ -19,10 +26,10 @@ type Values = (sources: CandidateSources) => Candidate[];
 // By name: a flag, and a positional that is also one, mean the same thing in every command.
 const valuesByName: ReadonlyMap<string, Values> = new Map<string, Values>([
   ["droid", (sources) => sources.droids()],
-  ["autonomy", () => ["low", "medium", "high"].map(plain)],
-  ["model", () => ["opus", "sonnet", "haiku"].map(plain)],
-  ["status", () => ["queued", "running", "completed", "error", "cancelled"].map(plain)],
-  ["shell", () => ["bash", "zsh", "fish"].map(plain)],
+  ["autonomy", () => autonomyLevels.map(plain)],
+  ["model", () => Object.keys(modelAliases).map(plain)],
+  ["status", () => taskStatuses.map(plain)],
+  ["shell", () => shells.map(plain)],
 ]);
 
 const pathsByName: ReadonlyMap<string, PathKind> = new Map([
@@ -31,8 +38,7 @@ const pathsByName: ReadonlyMap<string, PathKind> = new Map([
 ]);
 
 /** What a flag's or a positional's value may be, as far as it can be known. */
-export function valueCandidates(name: string, choices: readonly string[], sources: CandidateSources): Candidate[] {
-  if (choices.length > 0) return choices.map(plain);
+export function valueCandidates(name: string, sources: CandidateSources): Candidate[] {
   return valuesByName.get(name)?.(sources) ?? [];
 }
 

@@ -31,8 +31,8 @@ interface CommandSpec<T extends ArgsDef> {
   listFlags?: readonly string[];
   /** Which positionals are task ids, for shell completion. */
   completesTaskIds?: boolean;
-  /** @returns the exit code; nothing means 0 */
-  run: (invocation: Invocation<T>) => Promise<number | undefined>;
+  /** @returns the exit code */
+  run: (invocation: Invocation<T>) => Promise<number>;
 }
 
 /** A command of the tree: citty's definition and what citty has no place for. */

@@ -19,19 +19,19 @@ export function usageLines(command: Command): string[] {
 export function argumentRows(command: Pick<Command, "args" | "variadic">): HelpRow[] {
   const positionals = Object.entries(command.args).filter(([, { type }]) => type === "positional");
   return positionals.map(([name, definition], index) => {
-    const required = definition.required !== false && definition.default === undefined;
+    const required = definition.required !== false;
     const label = required ? `<${argumentLabel(name)}>` : `[${argumentLabel(name)}]`;
     const repeated = command.variadic === true && index === positionals.length - 1;
-    return [repeated ? `${label}...` : label, describeArgument(definition)];
+    return [repeated ? `${label}...` : label, definition.description ?? ""];
   });
 }
 
-/** The flags with their aliases, values, choices and defaults. */
+/** The flags with their aliases and values. */
 export function flagRows(command: Pick<Command, "args" | "optionalValueFlags">): HelpRow[] {
   const flags = Object.entries(command.args).filter(([, { type }]) => type !== "positional");
   return flags.map(([name, definition]) => [
     `${flagNames(name, definition)}${flagValue(name, definition, command.optionalValueFlags?.includes(name) === true)}`,
-    describeArgument(definition) || describeTwin(name, command.args),
+    definition.description ?? describeTwin(name, command.args),
   ]);
 }
 
@@ -39,8 +39,7 @@ function flagNames(name: string, definition: ArgDef): string {
   const aliases = aliasesOf(definition);
   const short = aliases.filter((alias) => alias.length === 1).map((alias) => `-${alias}`);
   const long = [name, ...aliases.filter((alias) => alias.length > 1)];
-  const negatable = definition.type === "boolean" && definition.default === true ? "[no-]" : "";
-  const names = [...short, ...long.map((alias) => `--${negatable}${alias}`)].join(", ");
+  const names = [...short, ...long.map((alias) => `--${alias}`)].join(", ");
   // So that the long names stand beneath each other.
   return short.length === 0 ? `    ${names}` : names;
 }
@@ -49,14 +48,6 @@ function flagValue(name: string, definition: ArgDef, optional: boolean): string 
   if (definition.type === "boolean") return "";
   const value = `<${definition.valueHint ?? name}>`;
   return optional ? `[=${value}]` : ` ${value}`;
-}
-
-function describeArgument(definition: ArgDef): string {
-  const choices = definition.type === "enum" && definition.options ? `one of ${definition.options.join(", ")}` : "";
-  const preset = typeof definition.default === "string" ? `default ${definition.default}` : "";
-  const needed = definition.type !== "positional" && definition.required === true ? "required" : "";
-  const facts = [choices, preset, needed].filter(Boolean).join("; ");
-  return [definition.description, facts && `(${facts})`].filter(Boolean).join(" ");
 }
 
 // A word that may be given at its place or as a flag is described once.

@@ -8,9 +8,7 @@ import { cutWord } from "./quote-word.ts";
 /** A flag as the command line may use it. */
 export interface Flag {
   name: string;
-  kind: "boolean" | "string" | "enum";
-  /** What an enum may be. */
-  choices: readonly string[];
+  kind: "boolean" | "string";
   /** A string that may stand alone: `--worktree`. */
   valueOptional: boolean;
   /** Whether it adds to its value when it is given again. */
@@ -84,8 +82,7 @@ export function helpCommand(command: string): string {
 
 function toFlag(name: string, definition: ArgDef, global: boolean, command: CommandFlags): Flag | undefined {
   if (definition.type === "positional") return undefined;
-  const kind = definition.type ?? "string";
-  const choices = definition.type === "enum" ? (definition.options ?? []) : [];
+  const kind = definition.type === "boolean" ? "boolean" : "string";
   const valueOptional = command.optionalValueFlags?.includes(name) === true;
-  return { name, kind, choices, valueOptional, list: command.listFlags?.includes(name) === true, global };
+  return { name, kind, valueOptional, list: command.listFlags?.includes(name) === true, global };
 }

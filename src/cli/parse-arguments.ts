@@ -1,6 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { suggestNearest } from "../task/suggest.ts";
-import { checkPositionals, checkRequiredFlags } from "./check-arguments.ts";
+import { checkPositionals } from "./check-arguments.ts";
 import type { Command } from "./create-command.ts";
 import { createFlagTable, type Flag, type FlagTable, findLongFlag, fullName, unknownFlag } from "./flag-table.ts";
 import { cutWord, quoteWord } from "./quote-word.ts";
@@ -40,7 +39,6 @@ export function parseArguments(words: readonly string[], command: CommandShape):
   const table = createFlagTable(command);
   const scan = scanWords([...words], table);
   const [own, globals] = splitFlags(scan.values);
-  checkRequiredFlags(command, new Set(own.map(([flag]) => flag.name)));
   const childCommand = takeChildCommand(command, scan, table);
   const positionals = childCommand ? scan.positionals : [...scan.positionals, ...(scan.afterDashes ?? [])];
   checkPositionals(command, positionals);
@@ -103,31 +101,21 @@ function setValue({ values }: Scan, flag: Flag, value: string): void {
 }
 
 function takeValue(flag: Flag, shown: string, attached: string | undefined, rest: string[]): string {
-  if (attached !== undefined) return checkChoice(flag, shown, attached);
+  if (attached !== undefined) return attached;
   if (flag.valueOptional) return "";
   const [next] = rest;
   if (next === undefined || looksLikeFlag(next)) throw missingValue(flag, shown, next);
   rest.shift();
-  return checkChoice(flag, shown, next);
+  return next;
 }
 
 function missingValue(flag: Flag, shown: string, next: string | undefined): UsageError {
   const got = next === undefined ? "" : `, but ${cutWord(next)} came`;
-  const expected = flag.choices.length > 0 ? `one of ${flag.choices.join(", ")}` : "a value";
   const hint =
     next === undefined
       ? `Write --${flag.name}=<value>.`
       : `If that is the value, write --${flag.name}=${cutWord(next)}`;
-  return new UsageError(`${shown} needs ${expected}${got}`, hint);
-}
-
-function checkChoice(flag: Flag, shown: string, value: string): string {
-  if (flag.kind !== "enum" || flag.choices.includes(value)) return value;
-  const nearest = suggestNearest(value, flag.choices);
-  throw new UsageError(
-    `${shown} is ${quoteWord(value)}; expected one of ${flag.choices.join(", ")}`,
-    nearest === undefined ? undefined : `Did you mean ${nearest}?`,
-  );
+  return new UsageError(`${shown} needs a value${got}`, hint);
 }
 
 function takeChildCommand(command: CommandShape, scan: Scan, table: FlagTable): string[] | undefined {

@@ -1,11 +1,9 @@
-import type { CommandGroup, CommandTree } from "./command-tree.ts";
+import { type CommandGroup, type CommandTree, commandGroups } from "./command-tree.ts";
 import type { Command } from "./create-command.ts";
 import { argumentRows, flagRows, usageLines } from "./describe-arguments.ts";
 import { globalFlags } from "./global-flags.ts";
 import { type HelpLook, HelpPage, type HelpRow } from "./help-page.ts";
 import { environmentHelp, exitCodeHelp, fileHelp, programSummary, rootExamples } from "./help-topics.ts";
-
-const groups: readonly CommandGroup[] = ["Run", "Queue", "Look", "End", "Clean up", "Integrate"];
 
 /** Help of task-bg itself. It loads no command. */
 export function renderRootHelp(tree: CommandTree, look: HelpLook): string {
@@ -13,7 +11,7 @@ export function renderRootHelp(tree: CommandTree, look: HelpLook): string {
   page.paragraph(programSummary);
   page.usage(["task-bg <command> [arguments] [flags]"]);
   page.examples(rootExamples);
-  for (const group of groups) page.rows(group, summaries(tree, group));
+  for (const group of commandGroups) page.rows(group, summaries(tree, group));
   page.rows("Flags of every command", flagRows({ args: globalFlags }));
   page.rows("Environment", environmentHelp);
   page.rows("Files", fileHelp);

@@ -50,7 +50,7 @@ async function dispatch(
   const data: InvocationData = { context: host.createContext(output), ...line };
   const { runCommand } = await import("citty");
   const { result } = await runCommand(command.definition, { rawArgs, data });
-  return typeof result === "number" ? result : 0;
+  return result as number;
 }
 
 // The first word that is no flag names the command. The flags before it can only be global ones; they stay among the words

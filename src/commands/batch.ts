@@ -1,3 +1,4 @@
+import { concludeWait } from "../cli/conclude-wait.ts";
 import { createCommand } from "../cli/create-command.ts";
 import { parseGroupFlag } from "../cli/parse-queue-flags.ts";
 import type { CommandContext } from "../context.ts";
@@ -55,12 +56,13 @@ export async function runBatch(
   const batch = await parseBatch(context, source);
   const asked = batch.entries.map((entry) => entry.options);
   for (const doubt of findDoubtsOfAll(context, asked)) output.warn(doubt);
-  const launched = launchBatch(context, batch);
+  const { tasks: launched, interrupted } = await launchBatch(context, batch);
   const records = launched.map(({ record }) => record);
   for (const doubt of doubtSharedCheckouts(context, records)) output.warn(doubt);
-  if (options.wait || options.report) return await waitForBatch(context, launched, options.report === true);
+  if (interrupted === undefined && (options.wait || options.report))
+    return await waitForBatch(context, launched, options.report === true);
   tellLaunched(context, launched, options.id === true);
-  return 0;
+  return interrupted ?? 0;
 }
 
 function tellLaunched(context: CommandContext, launched: readonly LaunchedEntry[], idsAlone: boolean): void {
@@ -86,9 +88,9 @@ async function waitForBatch(
   if (speaks) sayLaunched(context, launched);
   const onEnd = (record: TaskRecord) => output.text(describeEnd(record, context.now()));
   const ids = launched.map(({ record }) => record.id);
-  const { ended, removed } = await waitForTasks(context, { ids, timeoutMs: undefined, ...(speaks ? { onEnd } : {}) });
+  const result = await waitForTasks(context, { ids, timeoutMs: undefined, ...(speaks ? { onEnd } : {}) });
+  const { ended, removed } = result;
   const records = new Map(ended.map((record) => [record.id, record]));
-  for (const id of removed) output.warn(`${id} was removed while it was waited for`);
   if (output.jsonAsked || (output.format === "json" && !report))
     output.json({ removed, tasks: launched.map((task) => toJson(task, records.get(task.record.id))) });
   else if (report)
@@ -98,7 +100,7 @@ async function waitForBatch(
         { now: context.now() },
       ),
     );
-  return removed.length === 0 && ended.every(({ status }) => status === "completed") ? 0 : 1;
+  return concludeWait(output, result);
 }
 
 function toJson({ name, record, existing }: LaunchedEntry, ended?: TaskRecord) {

@@ -2,7 +2,7 @@ import { script } from "@bomb.sh/tab";
 import { bashCompletionScript } from "../cli/bash-completion-script.ts";
 import type { CommandTree } from "../cli/command-tree.ts";
 import { completeWords } from "../cli/complete-words.ts";
-import type { Candidate, CandidateSources } from "../cli/completion-candidates.ts";
+import { type Candidate, type CandidateSources, shells } from "../cli/completion-candidates.ts";
 import { type Command, createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
 import { listDroids } from "../droid/list-droids.ts";
@@ -10,7 +10,6 @@ import { UsageError } from "../errors.ts";
 import { listRecordIds, readRecords } from "../store/records.ts";
 import { suggestNearest } from "../task/suggest.ts";
 
-const shells = ["bash", "zsh", "fish"] as const;
 const offeredTasks = 50;
 
 /** Makes the command, which knows the others by their tree. */

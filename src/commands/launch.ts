@@ -1,6 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import { readLaunchFlags } from "../cli/read-launch-flags.ts";
 import { readLaunchWords } from "../cli/read-launch-words.ts";
+import { taskFlags } from "../cli/read-task-flags.ts";
 import { refuseDroidFlags } from "../cli/refuse-droid-flags.ts";
 import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
 import { launchDefaults } from "../operations/launch-options.ts";
@@ -43,57 +44,11 @@ export const command = createCommand({
     autonomy: { type: "string", alias: "auto", valueHint: "level" },
     model: { type: "string", alias: "m", valueHint: "id" },
     "prompt-file": { type: "string", valueHint: "file", description: "Read the prompt from a file, byte for byte" },
-    cwd: { type: "string", valueHint: "dir", description: "Directory to work in (default: this one)" },
-    worktree: {
-      type: "string",
-      alias: "w",
-      valueHint: "name",
-      description: "Work in a git worktree of its own, with --worktree=NAME or unnamed",
-    },
-    timeout: {
-      type: "string",
-      alias: "t",
-      valueHint: "duration",
-      description: "Stop it after this long: 90s, 30m, 2h",
-    },
-    "idle-timeout": {
-      type: "string",
-      valueHint: "duration",
-      description: "Stop it when it neither writes nor uses the processor for this long",
-    },
-    "max-output": {
-      type: "string",
-      valueHint: "size",
-      description: "Stop it when its output is larger (default 1G)",
-    },
-    "max-tokens": { type: "string", valueHint: "count", description: "Stop it when its session has used more tokens" },
-    "reasoning-effort": { type: "string", alias: "r", valueHint: "level", description: "Passed to the Droid CLI" },
-    group: { type: "string", alias: "g", valueHint: "name", description: "A name that several tasks share" },
-    priority: {
-      type: "string",
-      valueHint: "number",
-      description: "A point starts it before what waited up to an hour longer (default 0)",
-    },
-    after: {
-      type: "string",
-      valueHint: "ids",
-      description: "Start when these have completed; any:ID when ended, fail:ID when failed",
-    },
-    key: {
-      type: "string",
-      valueHint: "key",
-      description: "Give the task of an earlier launch with this key back instead of a second one",
-    },
-    retries: {
-      type: "string",
-      valueHint: "count",
-      description: "Try again so often when it fails for a reason that can pass",
-    },
-    backoff: {
-      type: "string",
-      valueHint: "duration",
-      description: "Wait so long before the first further try, then twice as long, an hour at most; it keeps its slot",
-    },
+    ...taskFlags,
+    // Only a launch has these defaults: another run has what the one before had.
+    cwd: { ...taskFlags.cwd, description: `${taskFlags.cwd.description} (default: this one)` },
+    "max-output": { ...taskFlags["max-output"], description: `${taskFlags["max-output"].description} (default 1G)` },
+    priority: { ...taskFlags.priority, description: `${taskFlags.priority.description} (default 0)` },
     ...launchReportFlags,
     exec: { type: "boolean", description: "Run the command after -- instead of a droid" },
   },

@@ -3,6 +3,7 @@ import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
 import { type PrunedTask, pruneTasks } from "../operations/prune-tasks.ts";
 import { rerunOutsideTask } from "../operations/rerun-outside-task.ts";
+import { countTasks } from "../output/count-tasks.ts";
 import { createProgressBar } from "../output/progress-bar.ts";
 import { toSingleLine } from "../output/terminal-text.ts";
 import { warnOfUnreadable } from "../output/warn-of-unreadable.ts";
@@ -43,7 +44,7 @@ export async function runPrune(context: CommandContext, options: { dryRun: boole
 
 function describeAll(pruned: PrunedTask[], dryRun: boolean): string {
   if (pruned.length === 0) return "Nothing to prune";
-  const heading = dryRun ? `Would prune ${count(pruned.length)}:` : `Pruned ${count(pruned.length)}:`;
+  const heading = `${dryRun ? "Would prune" : "Pruned"} ${countTasks(pruned.length)}:`;
   return [heading, ...pruned.map(describeOne)].join("\n");
 }
 
@@ -59,7 +60,3 @@ const actionText = {
   stale: "past the TTL",
   settle: "dead",
 };
-
-function count(tasks: number): string {
-  return tasks === 1 ? "1 task" : `${tasks} tasks`;
-}

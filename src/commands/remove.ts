@@ -3,7 +3,8 @@ import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { findRemovable, removeTask } from "../operations/remove-tasks.ts";
-import { findTaskId } from "../store/find-task-id.ts";
+import { countTasks } from "../output/count-tasks.ts";
+import { findTaskIds } from "../store/find-task-id.ts";
 
 export const command = createCommand({
   name: "remove",
@@ -28,7 +29,9 @@ export const command = createCommand({
     if (finished === positionals.length > 0)
       throw new UsageError("Expected either ids or --finished", "Type: task-bg remove --finished --older-than 7d");
     if (olderThanMs !== undefined && !finished) throw new UsageError("--older-than goes with --finished");
-    const ids = finished ? findRemovable(context, olderThanMs ?? 0).map(({ id }) => id) : findAll(context, positionals);
+    const ids = finished
+      ? findRemovable(context, olderThanMs ?? 0).map(({ id }) => id)
+      : findTaskIds(context.store, positionals);
     runRemove(context, ids, args["dry-run"] === true);
     return 0;
   },
@@ -41,14 +44,6 @@ export function runRemove(context: CommandContext, ids: readonly string[], dryRu
   if (output.format === "json") output.json({ removed: ids.length, ...(dryRun ? { dryRun } : {}), tasks: ids });
   else
     output.text(
-      [
-        `${dryRun ? "Would remove" : "Removed"} ${ids.length === 1 ? "1 task" : `${ids.length} tasks`}`,
-        ...ids.map((id) => `  ${id}`),
-      ].join("\n"),
+      [`${dryRun ? "Would remove" : "Removed"} ${countTasks(ids.length)}`, ...ids.map((id) => `  ${id}`)].join("\n"),
     );
-}
-
-// Every id is looked up before the first is deleted: a mistyped one changes nothing.
-function findAll(context: CommandContext, typed: readonly string[]): string[] {
-  return [...new Set(typed.map((id) => findTaskId(context.store, id)))];
 }

@@ -4,7 +4,7 @@ import type { CommandContext } from "../context.ts";
 import { listTasks } from "../operations/list-tasks.ts";
 import { renderTaskReport } from "../output/task-report.ts";
 import { warnOfUnreadable } from "../output/warn-of-unreadable.ts";
-import { findTaskId } from "../store/find-task-id.ts";
+import { findTaskIds } from "../store/find-task-id.ts";
 import { toBrief } from "../task/brief.ts";
 import { countByStatus, type TaskFilter } from "../task/selection.ts";
 
@@ -21,7 +21,7 @@ export const command = createCommand({
     since: { type: "string", valueHint: "duration", description: "Only those launched within this time" },
   },
   run: async ({ context, args, positionals }) => {
-    const ids = positionals.map((id) => findTaskId(context.store, id));
+    const ids = findTaskIds(context.store, positionals);
     const filter = { parent: args.parent, group: args.group, sinceMs: parseDurationFlag("--since", args.since) };
     runReport(context, { filter, ids });
     return 0;

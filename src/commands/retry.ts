@@ -2,7 +2,7 @@ import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
 import { retryTasks } from "../operations/retry-tasks.ts";
 import { toSingleLine } from "../output/terminal-text.ts";
-import { findTaskId } from "../store/find-task-id.ts";
+import { findTaskIds } from "../store/find-task-id.ts";
 import type { TaskRecord } from "../task/record.ts";
 
 export const command = createCommand({
@@ -16,9 +16,7 @@ export const command = createCommand({
   completesTaskIds: true,
   args: { "task-id": { type: "positional", required: true, description: "Ids of tasks, or the starts of them" } },
   run: async ({ context, positionals }) => {
-    // Every id is looked up before the first is run: a mistyped one changes nothing.
-    const ids = [...new Set(positionals.map((id) => findTaskId(context.store, id)))];
-    runRetry(context, ids);
+    runRetry(context, findTaskIds(context.store, positionals));
     return 0;
   },
 });

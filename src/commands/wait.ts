@@ -1,9 +1,10 @@
+import { concludeWait } from "../cli/conclude-wait.ts";
 import { createCommand } from "../cli/create-command.ts";
 import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
 import { targetFlags } from "../cli/target-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { selectTargets } from "../operations/select-targets.ts";
-import { type WaitResult, waitForTasks } from "../operations/wait-for-tasks.ts";
+import { waitForTasks } from "../operations/wait-for-tasks.ts";
 import { describeEnd } from "../output/describe-end.ts";
 import { toBrief } from "../task/brief.ts";
 import type { TaskRecord } from "../task/record.ts";
@@ -47,15 +48,7 @@ export async function runWait(
   const onEnd =
     output.format === "json" ? undefined : (record: TaskRecord) => output.text(describeEnd(record, context.now()));
   const result = await waitForTasks(context, { ...options, onEnd });
-  const timedOut = result.pending.length > 0 && !(options.any && result.ended.length + result.removed.length > 0);
-  if (output.format === "json") {
-    output.json({ timedOut, pending: result.pending, removed: result.removed, tasks: result.ended.map(toBrief) });
-  } else sayRest(context, result, timedOut);
-  if (timedOut) return 124;
-  return result.removed.length === 0 && result.ended.every(({ status }) => status === "completed") ? 0 : 1;
-}
-
-function sayRest({ output }: CommandContext, { removed, pending }: WaitResult, timedOut: boolean): void {
-  for (const id of removed) output.warn(`${id} was removed while it was waited for`);
-  if (timedOut) output.note(`Out of time; not ended: ${pending.join(", ")}`);
+  const { timedOut, pending, removed, ended } = result;
+  if (output.format === "json") output.json({ timedOut, pending, removed, tasks: ended.map(toBrief) });
+  return concludeWait(output, result);
 }

@@ -1,7 +1,7 @@
 import { suggestNearest } from "../task/suggest.ts";
 
 /** Names for the newest model of each family, as the Droid CLI 0.215.0 lists them; every other name is its business. */
-const modelAliases: Readonly<Record<string, string>> = {
+export const modelAliases: Readonly<Record<string, string>> = {
   opus: "claude-opus-5",
   sonnet: "claude-sonnet-5",
   haiku: "claude-haiku-4-5-20251001",

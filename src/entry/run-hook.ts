@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { createContext, openAnyStore } from "../create-context.ts";
 import { type HookPayload, parseHookPayload } from "../droid/parse-hook-payload.ts";
 import { readPayload } from "../droid/read-payload.ts";
-import { writeStderr } from "../output/write-stderr.ts";
+import { writeNow } from "../output/write-now.ts";
 import { appendLog } from "../store/append-log.ts";
 import { isTerminal } from "../system/is-terminal.ts";
 
@@ -22,7 +22,8 @@ export async function runHook(name: string, handle: Handler): Promise<number> {
 
 // Nobody's hook has a terminal there: this is a person, who is told. The exit code stays that of a hook, to be safe.
 function explainToPerson(name: string): number {
-  writeStderr(
+  writeNow(
+    2,
     `error: task-bg ${name} expects a hook's JSON on standard input, which is a terminal\n\nhint: See: task-bg ${name} --help\n`,
   );
   return 0;

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { TaskBgError } from "../errors.ts";
+import { holdSignals } from "../system/hold-signals.ts";
 import { renameResultReferences } from "../task/result-references.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { type Launched, launchTask } from "./launch-task.ts";
@@ -10,12 +11,24 @@ export interface LaunchedEntry extends Launched {
   name: string | undefined;
 }
 
+/** What became of a batch. */
+export interface LaunchedBatch {
+  /** In the order of the text; their ids sort in that order too. */
+  tasks: LaunchedEntry[];
+  /** The exit code of the signal that came meanwhile, if one did: who interrupts a batch is told what was launched. */
+  interrupted: number | undefined;
+}
+
 /**
- * Launches a batch, each entry after those that it waits for.
- * @returns the tasks in the order of the text; their ids sort in that order too
+ * Launches a batch as a whole, each entry after those that it waits for.
  * @throws TaskBgError when an entry cannot be launched; it tells which were launched before
  */
-export function launchBatch(context: Context, batch: Batch): LaunchedEntry[] {
+export async function launchBatch(context: Context, batch: Batch): Promise<LaunchedBatch> {
+  const { done, interrupted } = await holdSignals(() => launchEntries(context, batch));
+  return { tasks: done, interrupted };
+}
+
+function launchEntries(context: Context, batch: Batch): LaunchedEntry[] {
   const begin = context.now().getTime();
   const ids = new Map<string, string>();
   const launched = new Map<number, LaunchedEntry>();

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { TaskBgError, UsageError } from "../errors.ts";
-import { findTaskId } from "../store/find-task-id.ts";
+import { findTaskIds } from "../store/find-task-id.ts";
 import { readRecords } from "../store/records.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { readUnfinished } from "./read-unfinished.ts";
@@ -24,7 +24,7 @@ export function selectTargets(context: Context, targets: Targets, unfinishedOnly
   if (kinds.filter(Boolean).length !== 1) {
     throw new UsageError("Expected one of: task ids, --all, --group NAME, --parent SESSION");
   }
-  if (targets.ids.length > 0) return [...new Set(targets.ids.map((id) => findTaskId(context.store, id)))];
+  if (targets.ids.length > 0) return findTaskIds(context.store, targets.ids);
   const records = targets.all || unfinishedOnly ? readUnfinished(context) : readRecords(context.store).records;
   const meant = records.filter((record) => isMeant(record, targets)).map(({ id }) => id);
   if (meant.length === 0 && !targets.all && !unfinishedOnly) throw noneOf(targets);

@@ -26,12 +26,14 @@ export interface WaitResult {
   ended: TaskRecord[];
   removed: string[];
   pending: string[];
+  /** Whether the time was up before what was waited for had come. */
+  timedOut: boolean;
 }
 
 /** Waits until the tasks have ended or the time is up. Ending the wait never harms a task. */
 export async function waitForTasks(context: Context, options: WaitOptions): Promise<WaitResult> {
   const pending = new Set(options.ids);
-  const result: WaitResult = { ended: [], removed: [], pending: [] };
+  const result: WaitResult = { ended: [], removed: [], pending: [], timedOut: false };
   const deadline = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : now(context) + options.timeoutMs;
   using records = watchRecords(context.store.dir);
   const tick = reconcileEachSecond(context);
@@ -39,7 +41,8 @@ export async function waitForTasks(context: Context, options: WaitOptions): Prom
   for (let looks = 0; ; looks++) {
     collectEnded(context, changes, pending, result, options.onEnd);
     const left = deadline - now(context);
-    if (isEnough(options, pending, result) || left <= 0) return { ...result, pending: [...pending] };
+    const enough = isEnough(options, pending, result);
+    if (enough || left <= 0) return { ...result, pending: [...pending], timedOut: !enough };
     changes = await records.next(Math.min(left, reconcileMs));
     if (changes !== "any" && changes.size === 0) tick();
     if (looks % looksBetweenFullLooks === looksBetweenFullLooks - 1) changes = "any";

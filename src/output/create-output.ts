@@ -5,7 +5,7 @@ import { isTerminal } from "../system/is-terminal.ts";
 import { toTerminalText } from "../task/to-terminal-text.ts";
 import { escapeJson } from "./escape-json.ts";
 import { createStyle } from "./style.ts";
-import { writeStderr } from "./write-stderr.ts";
+import { writeNow } from "./write-now.ts";
 
 /** How the command line asked to be spoken to. */
 export interface OutputFlags {
@@ -56,7 +56,7 @@ function createLogger(colorOf: () => boolean): ConsolaInstance {
       {
         log: ({ type, args }) => {
           const text = toTerminalText(args.join(" "));
-          writeStderr(`${type === "warn" ? `${createStyle(colorOf()).yellow("warning:")} ` : ""}${text}\n`);
+          writeNow(2, `${type === "warn" ? `${createStyle(colorOf()).yellow("warning:")} ` : ""}${text}\n`);
         },
       },
     ],

@@ -1,6 +1,6 @@
 import type { Output } from "../context.ts";
 import { isTerminal } from "../system/is-terminal.ts";
-import { writeStderr } from "./write-stderr.ts";
+import { writeNow } from "./write-now.ts";
 
 const width = 24;
 
@@ -19,7 +19,7 @@ interface Screen {
 /** Starts a progress bar on stderr. It is silent where no person looks: in JSON format, and when stderr is no terminal. */
 export function createProgressBar(
   output: Pick<Output, "format">,
-  screen: Screen = { terminal: isTerminal(2), write: writeStderr },
+  screen: Screen = { terminal: isTerminal(2), write: (text) => writeNow(2, text) },
 ): ProgressBar {
   let shown = "";
   const draw = (line: string) => {

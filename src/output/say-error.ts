@@ -1,7 +1,7 @@
 import type { Output } from "../context.ts";
 import { isTerminal } from "../system/is-terminal.ts";
 import { renderErrorText, renderErrorTrace, toErrorReport } from "./error-text.ts";
-import { writeStderr } from "./write-stderr.ts";
+import { writeNow } from "./write-now.ts";
 
 /**
  * Says what went wrong: as JSON on stdout to a program, as text on stderr to a person.
@@ -12,7 +12,7 @@ export function sayError(error: unknown, output: Output, how: { mayColor: boolea
   if (output.format === "json") output.json(report);
   const person = isTerminal(2);
   if (output.format === "text" || (person && !output.terminal)) {
-    writeStderr(`${renderErrorText(report, person && how.mayColor)}\n`);
+    writeNow(2, `${renderErrorText(report, person && how.mayColor)}\n`);
   }
-  if (how.debug) writeStderr(`${renderErrorTrace(error)}\n`);
+  if (how.debug) writeNow(2, `${renderErrorTrace(error)}\n`);
 }

@@ -2,6 +2,7 @@ import { formatDuration } from "../task/duration.ts";
 import { type TaskRecord, type TaskStatus, taskStatuses } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
 import { countByGroup, countByStatus } from "../task/selection.ts";
+import { countTasks } from "./count-tasks.ts";
 import { markStatus } from "./mark-status.ts";
 import { renderTable, type TableColumn } from "./render-table.ts";
 import { createStyle, type Style } from "./style.ts";
@@ -22,7 +23,7 @@ export function renderTaskTable(
 
 /** Counts tasks in a line: how many, and how many are in each state. */
 export function renderCounts(records: readonly TaskRecord[], color: boolean): string {
-  const total = records.length === 1 ? "1 task" : `${records.length} tasks`;
+  const total = countTasks(records.length);
   return records.length === 0 ? total : `${total}: ${sayCounts(countByStatus(records), createStyle(color))}`;
 }
 

@@ -1,10 +1,9 @@
-import { writeSync } from "node:fs";
 import { environmentVariables } from "../config/environment.ts";
-import { systemErrorCode } from "../errors.ts";
 import { isTerminal } from "../system/is-terminal.ts";
 import { createScreenPainter } from "./screen-painter.ts";
 import { listenToKeys } from "./terminal-keys.ts";
 import { writeBytes } from "./write-bytes.ts";
+import { writeNow } from "./write-now.ts";
 
 /** A screen of its own, no cursor, and no wrapping: a line whose width terminals disagree on must not break the others. */
 const enterSequence = "\x1b[?1049h\x1b[?25l\x1b[?7l";
@@ -87,12 +86,12 @@ function createScreenMode() {
     if (entered) return;
     entered = true;
     process.stdin.setRawMode(true);
-    writeNow(enterSequence);
+    writeNow(1, enterSequence);
   };
   const leave = () => {
     if (!entered) return;
     entered = false;
-    writeNow(leaveSequence);
+    writeNow(1, leaveSequence);
     process.stdin.setRawMode(false);
   };
   return { isEntered: () => entered, enter, leave };
@@ -105,17 +104,4 @@ function subscribe(emitter: NodeJS.EventEmitter, events: readonly string[], list
       for (const event of events) emitter.off(event, listen);
     },
   };
-}
-
-// At once, for the program may end right after. A terminal that has gone needs nothing.
-function writeNow(text: string): void {
-  let rest: Uint8Array = Buffer.from(text);
-  for (let tries = 0; rest.length > 0 && tries < 200; tries++) {
-    try {
-      rest = rest.subarray(writeSync(1, rest));
-    } catch (error) {
-      if (systemErrorCode(error) !== "EAGAIN") return;
-      Bun.sleepSync(5);
-    }
-  }
 }

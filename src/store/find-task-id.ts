@@ -25,6 +25,11 @@ export function findTaskId(store: Store, typed: string): string {
   return only;
 }
 
+/** The ids of several, each once: none is returned before all are found, so a mistyped one changes nothing. */
+export function findTaskIds(store: Store, typed: readonly string[]): string[] {
+  return [...new Set(typed.map((id) => findTaskId(store, id)))];
+}
+
 const listHint = "List the tasks with: task-bg list";
 
 function ambiguous(typed: string, matches: string[]): TaskBgError {

@@ -98,11 +98,13 @@ describe("retry", () => {
     expect((await sandbox.run(["list", "--text"])).stdout).toContain("is tried");
     await sandbox.ask(["cancel", id]);
     await sandbox.ask(["retry", id]);
-    const { status, attempts } = await sandbox.ended(id);
-    expect({ status, attempts }).toMatchObject({
-      status: "error",
-      attempts: [{ status: "error" }, { status: "cancelled" }],
-    });
+    await until(() => (sandbox.record(id).attempts as Attempt[]).length === 3, "that run has failed at once");
+    expect(sandbox.record(id).attempts).toMatchObject([
+      { status: "error" },
+      { status: "cancelled" },
+      { status: "error" },
+    ]);
+    await sandbox.ask(["cancel", id]);
   });
 
   test("is refused to a task that waited for one that failed, unless that is tried again before it", async () => {
@@ -137,6 +139,36 @@ describe("retry", () => {
     expect(answer.stdout).toBe(ids.map((id, index) => `Started ${id}, attempt 2: ${"ab"[index]}\n`).join(""));
     expect(answer.stderr).toBe("");
     for (const id of ids) expect(await sandbox.ended(id)).toMatchObject({ status: "completed" });
+  });
+
+  test("takes all or none: one that still runs keeps the others as they were", async () => {
+    await using sandbox = createSandbox();
+    const ended = await sandbox.launch(["a", "say a"]);
+    await sandbox.ended(ended);
+    const running = await sandbox.launch(["b", "wait-for go"]);
+    const before = sandbox.record(ended);
+    const { stdout, exitCode } = await sandbox.run(["retry", ended, running]);
+    expect(JSON.parse(stdout)).toMatchObject({ error: `Task ${running} is still running`, code: "still_running" });
+    expect(exitCode).toBe(1);
+    expect(sandbox.record(ended)).toEqual(before);
+  });
+
+  test("by hand has all its further tries again", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["--retries", "1", "--exec", "--", "false"]);
+    await sandbox.ended(id);
+    expect(sandbox.record(id).attempts).toHaveLength(1);
+    await sandbox.ask(["retry", id]);
+    await until(() => (sandbox.record(id).attempts as Attempt[]).length === 3, "it was tried a fourth time");
+    expect(await sandbox.ended(id)).toMatchObject({ status: "error", retries_from: 2 });
+  });
+
+  test("that is cancelled in its backoff has not begun", async () => {
+    await using sandbox = createSandbox();
+    const id = await sandbox.launch(["--retries", "1", "--backoff", "1h", "--exec", "--", "false"]);
+    await until(() => (sandbox.record(id).attempts as Attempt[] | undefined)?.length === 1, "it is to be tried again");
+    await sandbox.ask(["cancel", id]);
+    expect(sandbox.record(id)).toMatchObject({ status: "cancelled", started_at: null });
   });
 
   test("refuses a task that still runs", async () => {
@@ -198,6 +230,22 @@ describe("resume", () => {
     expect(stderr).toBe("");
     expect(exitCode).toBe(2);
     expect(sandbox.records()).toHaveLength(1);
+  });
+
+  test("and retry let one run at a time into a session, however many ask at once", async () => {
+    await using sandbox = createSandbox({ env: { STANDIN_SESSION: "11111111-2222-4333-8444-555555555555" } });
+    const id = await sandbox.launch(["Fix", "say one"]);
+    await sandbox.ended(id);
+    const all = await Promise.all(Array.from({ length: 5 }, () => sandbox.run(["resume", id, "wait-for go"])));
+    expect(all.map(({ exitCode }) => exitCode).sort((a, b) => a - b)).toEqual([0, 1, 1, 1, 1]);
+    const resumed = sandbox.records().filter((record) => record.resumes === id);
+    expect(resumed).toHaveLength(1);
+    writeFileSync(join(sandbox.work, "go"), "");
+    await sandbox.ended(String(resumed[0]?.id));
+    const last = await sandbox.ask<{ taskId: string }>(["resume", id, "wait-for gone"]);
+    const { stdout, exitCode } = await sandbox.run(["retry", String(resumed[0]?.id)]);
+    expect(JSON.parse(stdout)).toMatchObject({ code: "still_running", error: expect.stringContaining(last.taskId) });
+    expect(exitCode).toBe(1);
   });
 
   test("refuses a task that runs, and needs a prompt", async () => {

@@ -2,6 +2,8 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, type Sandbox, type StoredRecord, taskBgBinary } from "../fixtures/sandbox.ts";
+import { until } from "../fixtures/until.ts";
+import { writeSettings } from "./life/task-steps.ts";
 
 setDefaultTimeout(180_000);
 
@@ -127,6 +129,40 @@ describe("batch", () => {
     expect(stderr).toBe("");
     expect(exitCode).toBe(2);
     expect(sandbox.records()).toEqual([]);
+  });
+
+  test("is launched whole also when it is interrupted, and then tells what it launched", async () => {
+    await using sandbox = createSandbox();
+    await sandbox.ask(["pause"]);
+    const path = writeBatch(
+      sandbox,
+      Array.from({ length: 150 }, (_, index) => ({ exec: ["true"], description: `x${index}` })),
+    );
+    const batch = Bun.spawn([join(sandbox.dir, "bin/task-bg"), "batch", path, "--id"], {
+      cwd: sandbox.work,
+      env: sandbox.env,
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    await until(() => sandbox.records().length > 0, "it has begun");
+    batch.kill("SIGINT");
+    const [stdout, stderr, exitCode] = await Promise.all([batch.stdout.text(), batch.stderr.text(), batch.exited]);
+    expect(stdout.trimEnd().split("\n")).toEqual(sandbox.records().map(({ id }) => id));
+    expect(sandbox.records()).toHaveLength(150);
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(130);
+  });
+
+  test("takes no part in the count of what may be queued where its keys are known", async () => {
+    await using sandbox = createSandbox();
+    writeSettings(sandbox, { maxQueued: 5 });
+    await sandbox.ask(["pause"]);
+    const entries = Array.from({ length: 5 }, (_, index) => task(`x${index}`, "say x", { key: `k${index}` }));
+    const path = writeBatch(sandbox, entries);
+    const first = await sandbox.ask<{ tasks: { taskId: string }[] }>(["batch", path]);
+    const again = await sandbox.ask<{ tasks: { taskId: string; existing: boolean }[] }>(["batch", path]);
+    expect(again.tasks.map(({ taskId }) => taskId)).toEqual(first.tasks.map(({ taskId }) => taskId));
+    expect(again.tasks.every(({ existing }) => existing)).toBe(true);
   });
 
   test("launches what is not there yet when it is run again with keys", async () => {

@@ -31,7 +31,7 @@ const run = createCommand({
     "prompt-file": { type: "string", alias: "P" },
     exec: { type: "boolean" },
   },
-  run: async () => undefined,
+  run: async () => 0,
 });
 const tree = createCommandTree({
   ...createFakeTree().tree,
@@ -62,22 +62,6 @@ describe("completeWords", () => {
     [
       ["greet", "-n"],
       ["-n\tHow often", ":4"],
-    ],
-    [
-      ["greet", "--level", ""],
-      ["low\t", "medium\t", "high\t", ":4"],
-    ],
-    [
-      ["greet", "--level", "h"],
-      ["high\t", ":4"],
-    ],
-    [
-      ["greet", "--level=h"],
-      ["high\t", ":4"],
-    ],
-    [
-      ["greet", "-l", "h"],
-      ["high\t", ":4"],
     ],
     [["greet", "--count", ""], [":4"]],
     [
@@ -111,6 +95,10 @@ describe("completeWords", () => {
     [
       ["run", "a", "explorer", ""],
       ["low\t", "medium\t", "high\t", ":4"],
+    ],
+    [
+      ["run", "--droid", ""],
+      ["explorer\tExplores", ":4"],
     ],
     [
       ["run", "-d", "e"],

@@ -14,24 +14,17 @@ export const greet = createCommand({
     who: { type: "positional", required: true, description: "Who is greeted" },
     GREETING: { type: "positional", required: false, description: "What is said" },
     greeting: { type: "string", valueHint: "text" },
-    level: {
-      type: "enum",
-      alias: ["l", "warmth"],
-      options: ["low", "medium", "high"],
-      default: "medium",
-      description: "How warmly",
-    },
+    level: { type: "string", alias: ["l", "warmth"], description: "How warmly" },
     count: { type: "string", alias: "n", valueHint: "times", description: "How often" },
     badge: { type: "string", alias: "b", description: "With a badge" },
     quiet: { type: "boolean", alias: "q", description: "Softly" },
     force: { type: "boolean", alias: "f", description: "Even if unwilling" },
-    bow: { type: "boolean", default: true, description: "With a bow" },
     exec: { type: "boolean", description: "Run the command after -- instead" },
   },
   run: async ({ context, args, positionals, childCommand }) => {
-    const { who, greeting, level, count, badge, quiet, bow } = args;
-    context.output.json({ who, greeting, level, count, badge, quiet, bow, positionals, childCommand });
-    return undefined;
+    const { who, greeting, level, count, badge, quiet } = args;
+    context.output.json({ who, greeting, level, count, badge, quiet, positionals, childCommand });
+    return 0;
   },
 });
 
@@ -44,7 +37,7 @@ export const visit = createCommand({
   completesTaskIds: true,
   args: {
     "task-id": { type: "positional", required: true, description: "Ids" },
-    until: { type: "string", required: true, description: "When it ends" },
+    until: { type: "string", description: "When it ends" },
   },
   run: async ({ positionals }) => positionals.length,
 });

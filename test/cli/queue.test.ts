@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { turnOf } from "../../src/task/queue-order.ts";
 import { createTaskId } from "../../src/task/task-id.ts";
@@ -282,6 +282,26 @@ describe("launch --key", () => {
     expect((await launch(11)).existing).toBe(true);
     await sandbox.ask(["remove", answers[0]?.taskId ?? ""]);
     expect((await launch(12)).existing).toBeUndefined();
+  });
+});
+
+describe("launch --key, again", () => {
+  test("gives the task back also when what it was launched with is gone", async () => {
+    await using sandbox = createSandbox();
+    const directory = join(sandbox.work, "once");
+    mkdirSync(directory);
+    const before = await sandbox.launch(["--exec", "--", "true"]);
+    await sandbox.ended(before);
+    const launch = ["launch", "a", "say x", "--key", "k", "--cwd", directory, "--after", before];
+    const first = await sandbox.ask<{ taskId: string }>(launch);
+    await sandbox.ended(first.taskId);
+    await sandbox.ask(["remove", before]);
+    rmdirSync(directory);
+    expect(await sandbox.ask<object>(launch)).toMatchObject({ taskId: first.taskId, existing: true });
+    const entry = { description: "a", prompt: "say x", key: "k", cwd: directory, after: before };
+    expect(await sandbox.ask<object>(["batch", "-"], { stdin: JSON.stringify(entry) })).toMatchObject({
+      tasks: [{ taskId: first.taskId, existing: true }],
+    });
   });
 });
 

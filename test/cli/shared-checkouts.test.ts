@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
 
@@ -28,6 +28,17 @@ describe("two running tasks in one checkout", () => {
     );
     expect(second.exitCode).toBe(0);
     expect(second.stderr).not.toContain(reader);
+    letGo(sandbox);
+  });
+
+  test("get it also where one calls the directory by another name", async () => {
+    await using sandbox = createSandbox();
+    prepare(sandbox);
+    const link = join(sandbox.dir, "link");
+    symlinkSync(sandbox.work, link);
+    await sandbox.launch(["first", ...waits()]);
+    const { stderr } = await sandbox.run(["launch", "second", ...waits(), "--cwd", link]);
+    expect(stderr).toContain(`2 running tasks may write the same checkout, ${sandbox.work}`);
     letGo(sandbox);
   });
 

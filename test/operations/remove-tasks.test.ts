@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findRemovable, removeTask } from "../../src/operations/remove-tasks.ts";
+import { withdrawQueued } from "../../src/operations/withdraw-task.ts";
 import { listLive } from "../../src/store/live-index.ts";
 import { readRecord } from "../../src/store/records.ts";
 import { findTaskOfSession } from "../../src/store/session-index.ts";
@@ -10,6 +11,7 @@ import { catchError } from "../fixtures/catch-error.ts";
 import { createTask } from "../fixtures/create-task.ts";
 import { createTestContext } from "../fixtures/create-test-context.ts";
 import { holdOutput } from "../fixtures/hold-output.ts";
+import { queueTask } from "../fixtures/queue-task.ts";
 import { readTree } from "../fixtures/read-tree.ts";
 import { eventLine, sessionId } from "../fixtures/run-output.ts";
 
@@ -75,6 +77,21 @@ describe("removeTask", () => {
     expect(catchError(() => removeTask(context, "bg_1930000000000000002")).code).toBe("unreadable_record");
     expect(catchError(() => removeTask(context, "bg_none")).code).toBe("not_found");
     expect(readTree(context.store.dir)).toMatchObject(before);
+  });
+});
+
+describe("a task that a queued one is to start after", () => {
+  test("is kept until that one is gone", async () => {
+    await using context = createTestContext();
+    const { id } = createTask(context, { id: "bg_1", status: "completed" });
+    const waiting = queueTask(context, { id: "bg_2", after: [{ id, on: "any" }] });
+    expect(catchError(() => removeTask(context, id))).toMatchObject({
+      code: "still_running",
+      message: "Task bg_1 is still needed: bg_2 is to start after it",
+    });
+    expect(findRemovable(context, 0)).toEqual([]);
+    withdrawQueued(context, [waiting.id]);
+    expect(removeTask(context, id)).toMatchObject({ id });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findTaskId } from "../../src/store/find-task-id.ts";
+import { findTaskId, findTaskIds } from "../../src/store/find-task-id.ts";
 import { catchError } from "../fixtures/catch-error.ts";
 import { createTask } from "../fixtures/create-task.ts";
 import { createTestContext, type TestContext } from "../fixtures/create-test-context.ts";
@@ -66,4 +66,16 @@ describe("findTaskId", () => {
       });
     },
   );
+});
+
+describe("findTaskIds", () => {
+  test("finds each task once, in the order typed", async () => {
+    await using context = createStore("bg_1a20", "bg_1b", "task-7");
+    expect(findTaskIds(context.store, ["t", "bg_1a", "task-7", "bg_1a20"])).toEqual(["task-7", "bg_1a20"]);
+  });
+
+  test("finds none when one is mistyped", async () => {
+    await using context = createStore("bg_1a20");
+    expect(catchError(() => findTaskIds(context.store, ["bg_1a20", "bg_2"]))).toMatchObject({ code: "not_found" });
+  });
 });

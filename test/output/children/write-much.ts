@@ -1,5 +1,5 @@
-import { writeStderr } from "../../../src/output/write-stderr.ts";
+import { writeNow } from "../../../src/output/write-now.ts";
 
 // Writes COUNT characters on stderr and ends at once: `write-much COUNT`.
-writeStderr("x".repeat(Number(process.argv[2])));
+writeNow(2, "x".repeat(Number(process.argv[2])));
 process.exit(0);
