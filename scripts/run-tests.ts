@@ -11,8 +11,8 @@ const testTimeoutMs = 180_000;
 
 /** What each kind of test covers; a kind runs in a process of its own and leaves `reports/<kind>.xml`. */
 const kinds: Record<string, string[]> = {
-  unit: ["test", "--path-ignore-patterns=test/cli/**", "--path-ignore-patterns=test/e2e/**"],
-  cli: ["test/cli"],
+  unit: ["test", "--path-ignore-patterns=test/binary/**", "--path-ignore-patterns=test/e2e/**"],
+  binary: ["test/binary"],
   e2e: ["test/e2e"],
 };
 

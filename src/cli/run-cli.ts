@@ -4,11 +4,11 @@ import { UsageError } from "../errors.ts";
 import { exitCodeOf } from "../output/exit-code.ts";
 import { sayError } from "../output/say-error.ts";
 import { suggestNearest } from "../task/suggest.ts";
+import { parseArguments } from "./arguments/parse-arguments.ts";
 import type { CommandTree } from "./command-tree.ts";
+import { quoteWord } from "./completion/quote-word.ts";
 import type { Command, InvocationData } from "./create-command.ts";
-import { checkGlobalFlags, type GlobalFlags, readGlobalFlags } from "./global-flags.ts";
-import { parseArguments } from "./parse-arguments.ts";
-import { quoteWord } from "./quote-word.ts";
+import { checkGlobalFlags, type GlobalFlags, readGlobalFlags } from "./flags/global-flags.ts";
 
 /** What the command line stands in. */
 export interface CliHost {
@@ -77,7 +77,7 @@ function sayVersion(flags: GlobalFlags, version: string, output: Output): number
 
 async function sayRootHelp(words: string[], flags: GlobalFlags, tree: CommandTree, output: Output): Promise<number> {
   if (!flags.help) parseArguments(words, { name: "", args: {} });
-  const { renderRootHelp } = await import("./render-help.ts");
+  const { renderRootHelp } = await import("./help/render-help.ts");
   output.text(renderRootHelp(tree, output));
   return 0;
 }
@@ -90,7 +90,7 @@ async function sayHelpOn(words: string[], flags: GlobalFlags, tree: CommandTree,
 }
 
 async function sayCommandHelp(command: Command, output: Output): Promise<number> {
-  const { renderCommandHelp } = await import("./render-help.ts");
+  const { renderCommandHelp } = await import("./help/render-help.ts");
   output.text(renderCommandHelp(command, output));
   return 0;
 }

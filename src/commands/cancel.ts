@@ -1,10 +1,10 @@
 import { createCommand } from "../cli/create-command.ts";
-import { targetFlags } from "../cli/target-flags.ts";
+import { targetFlags } from "../cli/flags/target-flags.ts";
 import type { CommandContext } from "../context.ts";
-import { cancelTasks } from "../operations/cancel-tasks.ts";
-import { rerunOutsideTask } from "../operations/rerun-outside-task.ts";
-import { selectTargets } from "../operations/select-targets.ts";
-import type { StopOutcome } from "../operations/stop-task.ts";
+import { selectTargets } from "../operations/look/select-targets.ts";
+import { cancelTasks } from "../operations/stop/cancel-tasks.ts";
+import { rerunOutsideTask } from "../operations/stop/rerun-outside-task.ts";
+import type { StopOutcome } from "../operations/stop/stop-task.ts";
 
 export const command = createCommand({
   name: "cancel",

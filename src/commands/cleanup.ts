@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { cleanUp } from "../operations/clean-up.ts";
+import { cleanUp } from "../operations/settle/clean-up.ts";
 import { warnOfUnreadable } from "../output/warn-of-unreadable.ts";
 
 export const command = createCommand({

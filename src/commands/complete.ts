@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { completeTask } from "../operations/complete-task.ts";
+import { completeTask } from "../operations/settle/complete-task.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 
 export const command = createCommand({

@@ -1,8 +1,8 @@
 import { script } from "@bomb.sh/tab";
-import { bashCompletionScript } from "../cli/bash-completion-script.ts";
 import type { CommandTree } from "../cli/command-tree.ts";
-import { completeWords } from "../cli/complete-words.ts";
-import { type Candidate, type CandidateSources, shells } from "../cli/completion-candidates.ts";
+import { bashCompletionScript } from "../cli/completion/bash-completion-script.ts";
+import { completeWords } from "../cli/completion/complete-words.ts";
+import { type Candidate, type CandidateSources, shells } from "../cli/completion/completion-candidates.ts";
 import { type Command, createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
 import { listDroids } from "../droid/list-droids.ts";

@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { type ConfigTrace, traceConfig } from "../operations/trace-config.ts";
+import { type ConfigTrace, traceConfig } from "../operations/checks/trace-config.ts";
 import { renderConfigTable } from "../output/config-table.ts";
 
 export const command = createCommand({

@@ -1,7 +1,7 @@
 import { type Command, createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
 import type { Program } from "../operations/checks/check-program.ts";
-import { type Check, diagnose } from "../operations/diagnose.ts";
+import { type Check, diagnose } from "../operations/checks/diagnose.ts";
 import { renderCheck, renderDiagnosisSummary } from "../output/diagnosis-table.ts";
 
 /** The command, which also tells its own version. */

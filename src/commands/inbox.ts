@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { acknowledgeInbox, type Inbox, readInbox } from "../operations/read-inbox.ts";
+import { acknowledgeInbox, type Inbox, readInbox } from "../operations/deliver/read-inbox.ts";
 import { describeEnd } from "../output/describe-end.ts";
 import { toBrief } from "../task/brief.ts";
 

@@ -1,10 +1,10 @@
+import { readLaunchWords } from "../cli/arguments/read-launch-words.ts";
 import { createCommand } from "../cli/create-command.ts";
-import { readLaunchFlags } from "../cli/read-launch-flags.ts";
-import { readLaunchWords } from "../cli/read-launch-words.ts";
-import { taskFlags } from "../cli/read-task-flags.ts";
-import { refuseDroidFlags } from "../cli/refuse-droid-flags.ts";
-import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
-import { launchDefaults } from "../operations/launch-options.ts";
+import { readLaunchFlags } from "../cli/flags/read-launch-flags.ts";
+import { taskFlags } from "../cli/flags/read-task-flags.ts";
+import { refuseDroidFlags } from "../cli/flags/refuse-droid-flags.ts";
+import { launchReportFlags, runLaunch } from "../cli/run/run-launch.ts";
+import { launchDefaults } from "../operations/launch/launch-options.ts";
 
 export const command = createCommand({
   name: "launch",

@@ -1,9 +1,9 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseLimitFlags } from "../cli/parse-limit-flags.ts";
+import { parseLimitFlags } from "../cli/flags/parse-limit-flags.ts";
 import type { CommandContext } from "../context.ts";
-import { findLimitDoubts } from "../operations/find-limit-doubts.ts";
-import { readLimits } from "../operations/read-limits.ts";
-import { setLimits } from "../operations/set-limits.ts";
+import { findLimitDoubts } from "../operations/launch/find-limit-doubts.ts";
+import { readLimits } from "../operations/queue/read-limits.ts";
+import { setLimits } from "../operations/queue/set-limits.ts";
 import { renderLimits } from "../output/limits-table.ts";
 import type { LimitChanges } from "../task/limit-changes.ts";
 

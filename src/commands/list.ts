@@ -1,10 +1,10 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
-import { parseCountFlag, parseStatusFlag } from "../cli/parse-filter-flags.ts";
-import { taskFilterFlags } from "../cli/task-filter-flags.ts";
+import { parseDurationFlag } from "../cli/flags/parse-duration-flag.ts";
+import { parseCountFlag, parseStatusFlag } from "../cli/flags/parse-filter-flags.ts";
+import { taskFilterFlags } from "../cli/flags/task-filter-flags.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { listTasks } from "../operations/list-tasks.ts";
+import { listTasks } from "../operations/look/list-tasks.ts";
 import { renderTaskTable } from "../output/task-table.ts";
 import { warnOfUnreadable } from "../output/warn-of-unreadable.ts";
 import { toBrief } from "../task/brief.ts";
@@ -46,7 +46,7 @@ export const command = createCommand({
       if (args.brief === true || filter.limit !== undefined)
         throw new UsageError("--follow goes with neither --brief nor --limit");
       // Loaded here: a plain list is asked for often and must not pay for it.
-      const { printTransitions } = await import("../cli/print-transitions.ts");
+      const { printTransitions } = await import("../cli/run/print-transitions.ts");
       return await printTransitions(context, { filter, untilDone });
     }
     if (untilDone) throw new UsageError("--until-done goes with --follow");

@@ -1,10 +1,10 @@
 import { createCommand } from "../cli/create-command.ts";
-import { followTask, outputSource, printTaskText } from "../cli/follow-task.ts";
-import { parseCountFlag } from "../cli/parse-filter-flags.ts";
+import { parseCountFlag } from "../cli/flags/parse-filter-flags.ts";
+import { followTask, outputSource, printTaskText } from "../cli/run/follow-task.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../operations/read-output.ts";
-import { settleTask } from "../operations/settle-task.ts";
+import { readRenderedOutput, streamRawOutput, streamRenderedOutput } from "../operations/run-output/read-output.ts";
+import { settleTask } from "../operations/settle/settle-task.ts";
 import { writeBytes } from "../output/write-bytes.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 import type { TaskRecord } from "../task/record.ts";

@@ -1,7 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseGroupFlag } from "../cli/parse-queue-flags.ts";
+import { parseGroupFlag } from "../cli/flags/parse-queue-flags.ts";
 import type { CommandContext } from "../context.ts";
-import { pauseQueue } from "../operations/pause-queue.ts";
+import { pauseQueue } from "../operations/queue/pause-queue.ts";
 import { describePause } from "../output/describe-pause.ts";
 
 export const command = createCommand({

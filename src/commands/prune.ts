@@ -1,8 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
+import { parseDurationFlag } from "../cli/flags/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
-import { type PrunedTask, pruneTasks } from "../operations/prune-tasks.ts";
-import { rerunOutsideTask } from "../operations/rerun-outside-task.ts";
+import { type PrunedTask, pruneTasks } from "../operations/stop/prune-tasks.ts";
+import { rerunOutsideTask } from "../operations/stop/rerun-outside-task.ts";
 import { countTasks } from "../output/count-tasks.ts";
 import { createProgressBar } from "../output/progress-bar.ts";
 import { toSingleLine } from "../output/terminal-text.ts";

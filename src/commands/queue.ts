@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { type QueuedTask, readQueue } from "../operations/read-queue.ts";
+import { type QueuedTask, readQueue } from "../operations/queue/read-queue.ts";
 import { renderQueueTable } from "../output/queue-table.ts";
 import { warnOfUnreadable } from "../output/warn-of-unreadable.ts";
 

@@ -1,8 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
+import { parseDurationFlag } from "../cli/flags/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { findRemovable, removeTask } from "../operations/remove-tasks.ts";
+import { findRemovable, removeTask } from "../operations/stop/remove-tasks.ts";
 import { countTasks } from "../output/count-tasks.ts";
 import { findTaskIds } from "../store/find-task-id.ts";
 

@@ -1,7 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
+import { parseDurationFlag } from "../cli/flags/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
-import { listTasks } from "../operations/list-tasks.ts";
+import { listTasks } from "../operations/look/list-tasks.ts";
 import { renderTaskReport } from "../output/task-report.ts";
 import { warnOfUnreadable } from "../output/warn-of-unreadable.ts";
 import { findTaskIds } from "../store/find-task-id.ts";

@@ -1,10 +1,10 @@
 import { createCommand } from "../cli/create-command.ts";
-import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
-import { type DroidFlags, refuseDroidFlags } from "../cli/refuse-droid-flags.ts";
-import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
+import { changeFlags, readChangeFlags } from "../cli/flags/read-change-flags.ts";
+import { type DroidFlags, refuseDroidFlags } from "../cli/flags/refuse-droid-flags.ts";
+import { launchReportFlags, runLaunch } from "../cli/run/run-launch.ts";
 import { UsageError } from "../errors.ts";
-import { prepareRerun } from "../operations/prepare-another-run.ts";
-import { readPrompt } from "../operations/read-prompt.ts";
+import { prepareRerun } from "../operations/launch/prepare-another-run.ts";
+import { readPrompt } from "../operations/launch/read-prompt.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 
 export const command = createCommand({

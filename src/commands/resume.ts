@@ -1,8 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
-import { changeFlags, readChangeFlags } from "../cli/read-change-flags.ts";
-import { launchReportFlags, runLaunch } from "../cli/run-launch.ts";
-import { prepareResume } from "../operations/prepare-another-run.ts";
-import { readPrompt } from "../operations/read-prompt.ts";
+import { changeFlags, readChangeFlags } from "../cli/flags/read-change-flags.ts";
+import { launchReportFlags, runLaunch } from "../cli/run/run-launch.ts";
+import { prepareResume } from "../operations/launch/prepare-another-run.ts";
+import { readPrompt } from "../operations/launch/read-prompt.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 
 export const command = createCommand({

@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { retryTasks } from "../operations/retry-tasks.ts";
+import { retryTasks } from "../operations/launch/retry-tasks.ts";
 import { toSingleLine } from "../output/terminal-text.ts";
 import { findTaskIds } from "../store/find-task-id.ts";
 import type { TaskRecord } from "../task/record.ts";

@@ -1,6 +1,6 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { showTask } from "../operations/show-task.ts";
+import { showTask } from "../operations/look/show-task.ts";
 import { renderTaskDetails } from "../output/task-details.ts";
 import { findTaskId } from "../store/find-task-id.ts";
 

@@ -1,7 +1,7 @@
 import { createCommand } from "../cli/create-command.ts";
 import type { CommandContext } from "../context.ts";
-import { applyChanges } from "../operations/file-change.ts";
-import { type IntegrationPlan, planUninstall } from "../operations/plan-integration.ts";
+import { applyChanges } from "../operations/integrate/file-change.ts";
+import { type IntegrationPlan, planUninstall } from "../operations/integrate/plan-integration.ts";
 import { describeChanges, toChangeReports } from "../output/describe-changes.ts";
 
 export const command = createCommand({

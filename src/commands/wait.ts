@@ -1,10 +1,10 @@
-import { concludeWait } from "../cli/conclude-wait.ts";
 import { createCommand } from "../cli/create-command.ts";
-import { parseDurationFlag } from "../cli/parse-duration-flag.ts";
-import { targetFlags } from "../cli/target-flags.ts";
+import { parseDurationFlag } from "../cli/flags/parse-duration-flag.ts";
+import { targetFlags } from "../cli/flags/target-flags.ts";
+import { concludeWait } from "../cli/run/conclude-wait.ts";
 import type { CommandContext } from "../context.ts";
-import { selectTargets } from "../operations/select-targets.ts";
-import { waitForTasks } from "../operations/wait-for-tasks.ts";
+import { selectTargets } from "../operations/look/select-targets.ts";
+import { waitForTasks } from "../operations/look/wait-for-tasks.ts";
 import { describeEnd } from "../output/describe-end.ts";
 import { toBrief } from "../task/brief.ts";
 import type { TaskRecord } from "../task/record.ts";

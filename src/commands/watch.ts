@@ -1,11 +1,11 @@
 import { createCommand } from "../cli/create-command.ts";
-import { parseStatusFlag } from "../cli/parse-filter-flags.ts";
-import { printTables } from "../cli/print-tables.ts";
-import { printTransitions } from "../cli/print-transitions.ts";
-import { runWatchScreen } from "../cli/run-watch-screen.ts";
-import { taskFilterFlags } from "../cli/task-filter-flags.ts";
+import { parseStatusFlag } from "../cli/flags/parse-filter-flags.ts";
+import { taskFilterFlags } from "../cli/flags/task-filter-flags.ts";
+import { printTables } from "../cli/run/print-tables.ts";
+import { printTransitions } from "../cli/run/print-transitions.ts";
+import { runWatchScreen } from "../cli/run/run-watch-screen.ts";
 import type { CommandContext } from "../context.ts";
-import { listTasks } from "../operations/list-tasks.ts";
+import { listTasks } from "../operations/look/list-tasks.ts";
 import { renderTaskTable } from "../output/task-table.ts";
 import { canShowScreen } from "../output/terminal-screen.ts";
 import type { TaskFilter } from "../task/selection.ts";

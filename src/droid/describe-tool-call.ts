@@ -1,5 +1,5 @@
 import { cutText } from "./decode-text.ts";
-import { readPlan } from "./plan-progress.ts";
+import { readPlan } from "./read-plan.ts";
 import type { ToolCallEvent } from "./stream-event.ts";
 
 const maxLength = 120;

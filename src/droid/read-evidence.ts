@@ -3,7 +3,7 @@ import { cutText, decodeTail, decodeText } from "./decode-text.ts";
 import { openForReading, type ReadableFile, readRange } from "./file-bytes.ts";
 import { findCompletion } from "./find-completion.ts";
 import { findInit } from "./find-init.ts";
-import { findLastLine } from "./last-line.ts";
+import { findLastLine } from "./find-last-line.ts";
 import { findStreamEvent } from "./stream-event.ts";
 
 const tailBytes = 64 * 1024;

@@ -1,9 +1,9 @@
 import type { TaskProgress } from "../task/record.ts";
 import { cutText, decodeHead, decodeTail, decodeText } from "./decode-text.ts";
 import { openForReading, type ReadableFile, readBlocks, readRange } from "./file-bytes.ts";
+import { findLastLine } from "./find-last-line.ts";
 import { isGoodResult } from "./is-good-result.ts";
-import { findLastLine } from "./last-line.ts";
-import { type PlanProgress, readPlan } from "./plan-progress.ts";
+import { type PlanProgress, readPlan } from "./read-plan.ts";
 import { createLineSplitter, type Line } from "./split-lines.ts";
 import { findCutStreamEvent, findStreamEvent, type StreamEvent } from "./stream-event.ts";
 

@@ -1,6 +1,6 @@
 import { createContext } from "../create-context.ts";
-import { enforceLimit } from "../operations/enforce-limit.ts";
-import { rerunOutsideTask } from "../operations/rerun-outside-task.ts";
+import { enforceLimit } from "../operations/stop/enforce-limit.ts";
+import { rerunOutsideTask } from "../operations/stop/rerun-outside-task.ts";
 
 /** Tells the watcher that there is nothing left to watch. */
 const nothingLeft = 3;

@@ -1,6 +1,6 @@
 import { createContext } from "../create-context.ts";
-import { reconcile } from "../operations/reconcile.ts";
-import { settleTask } from "../operations/settle-task.ts";
+import { reconcile } from "../operations/settle/reconcile.ts";
+import { settleTask } from "../operations/settle/settle-task.ts";
 
 /**
  * What the keeper becomes when its command has ended: `finish-task STORE ID`. A failure is nobody's to hear; the next

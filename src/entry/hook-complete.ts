@@ -1,4 +1,4 @@
-import { completeFromHook } from "../operations/complete-from-hook.ts";
+import { completeFromHook } from "../operations/deliver/complete-from-hook.ts";
 import { runHook } from "./run-hook.ts";
 
 /** `hook-complete`, the original's name for the completing half of `hook`: prints nothing. */

@@ -1,4 +1,4 @@
-import { handleHook } from "../operations/handle-hook.ts";
+import { handleHook } from "../operations/deliver/handle-hook.ts";
 import { writeBytes } from "../output/write-bytes.ts";
 import { runHook } from "./run-hook.ts";
 

@@ -18,8 +18,8 @@ function cookieOf(id: string): string {
 
 /**
  * Finds what is left of a task: every process with its cookie, and those that dropped it but are still in the keeper's
- * session or write to the task's output.
- * Whoever looks is not among them, though it may write to that output itself. The finisher is not among them: it is exec'd without the cookie, in the keeper's place.
+ * session or write to the task's output. Neither whoever looks, though it may write to that output itself, nor the finisher:
+ * it is exec'd without the cookie, in the keeper's place.
  */
 export function findTaskProcesses(task: TaskProcesses): number[] {
   const ours = ownsSession(task) ? task.keeperPid : undefined;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { ArgsDef } from "citty";
+import { aliasesOf } from "../../src/cli/arguments/flag-table.ts";
 import { commandTree } from "../../src/cli/command-tree.ts";
-import { aliasesOf } from "../../src/cli/flag-table.ts";
-import { globalFlags } from "../../src/cli/global-flags.ts";
+import { globalFlags } from "../../src/cli/flags/global-flags.ts";
 
 const names = Object.keys(commandTree);
 

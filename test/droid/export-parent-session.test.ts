@@ -34,7 +34,7 @@ describe("exportParentSession", () => {
     expect((statSync(path).mode & 0o777).toString(8)).toBe("600");
   });
 
-  // The rest of what may be in its place: test/cli/hostile-payloads.test.ts.
+  // The rest of what may be in its place: test/binary/hostile-payloads.test.ts.
   test("does not follow a link, and says so", () => {
     writeFileSync(join(dir, "profile"), "");
     symlinkSync(join(dir, "profile"), path);

@@ -1,7 +1,7 @@
 import { environmentForDroidVersion } from "../../config/environment.ts";
 import type { Context } from "../../context.ts";
 import { askVersion } from "../../process/ask-version.ts";
-import { findExecutable } from "../find-executable.ts";
+import { findExecutable } from "../launch/find-executable.ts";
 import { type Finding, fail, ok, shellWord, warn } from "./finding.ts";
 
 /** The Droid CLI that this was made against. */

@@ -5,9 +5,9 @@ import type { DroidHookEvent, HookCommand, HookMap } from "../../droid/hook-sett
 import { isPluginEnabled } from "../../droid/is-plugin-enabled.ts";
 import { findHookEvents } from "../../droid/merge-hooks.ts";
 import { TaskBgError } from "../../errors.ts";
-import { readHookFiles } from "../hook-files.ts";
-import { findScope } from "../integration-scope.ts";
-import { planInstall } from "../plan-integration.ts";
+import { readHookFiles } from "../integrate/hook-files.ts";
+import { findScope } from "../integrate/integration-scope.ts";
+import { planInstall } from "../integrate/plan-integration.ts";
 import { type Finding, nameSome, ok, warn } from "./finding.ts";
 
 /** Looks whether the Droid CLI runs task-bg's hooks, for this user or in this project. */

@@ -5,9 +5,9 @@ import { listRecordIds, readRecords } from "../../store/records.ts";
 import { decidePrune } from "../../task/prune-policy.ts";
 import { decideStart } from "../../task/queue-policy.ts";
 import { isForeignRecord, type TaskRecord } from "../../task/record.ts";
-import { isTaskAlive } from "../is-task-alive.ts";
-import { readQueueState } from "../read-queue-state.ts";
-import type { SweepAnswer } from "../sweep-worker.ts";
+import { readQueueState } from "../queue/read-queue-state.ts";
+import { isTaskAlive } from "../settle/is-task-alive.ts";
+import type { SweepAnswer } from "../stop/sweep-worker.ts";
 import { count, type Finding, nameSome, ok, shellWord, warn } from "./finding.ts";
 
 /** Names the records that do not parse. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkHooks, checkOriginalHook } from "../../../src/operations/checks/check-hooks.ts";
-import { applyChanges } from "../../../src/operations/file-change.ts";
-import { planInstall } from "../../../src/operations/plan-integration.ts";
+import { applyChanges } from "../../../src/operations/integrate/file-change.ts";
+import { planInstall } from "../../../src/operations/integrate/plan-integration.ts";
 import { createFactoryHome, type FactoryHome, hookMap } from "../../fixtures/factory-home.ts";
 
 const settings = ".factory/settings.json";

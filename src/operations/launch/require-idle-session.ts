@@ -1,0 +1,20 @@
+import { TaskBgError } from "../../errors.ts";
+import type { TaskRecord } from "../../task/record.ts";
+
+/**
+ * Refuses a run in a session in which another has not ended: both would write the same transcript.
+ * @param unfinished the tasks that have not ended, read under the store lock where the run is about to be stored
+ * @throws TaskBgError `still_running`
+ */
+export function requireIdleSession(sessionId: string, unfinished: readonly TaskRecord[]): void {
+  const busy = unfinished.find((record) => isInSession(record, sessionId));
+  if (busy === undefined) return;
+  throw new TaskBgError("still_running", `Task ${busy.id} is ${busy.status} in the same Droid session`, {
+    hint: `Wait for it with: task-bg wait ${busy.id}`,
+  });
+}
+
+// One that has not begun is known by its arguments alone.
+function isInSession({ droid_session_id: known, argv, resumes }: TaskRecord, sessionId: string): boolean {
+  return known === sessionId || (Boolean(resumes) && argv?.includes(sessionId) === true);
+}
