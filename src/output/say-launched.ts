@@ -1,5 +1,5 @@
 import type { Output } from "../context.ts";
-import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { isFinal, type TaskRecord } from "../task/record.ts";
 import { describeLaunched } from "./describe-launched.ts";
 
 /** Tells what became of a launch: the task, and how to go on with it. */
@@ -11,7 +11,7 @@ export function sayLaunched(output: Output, launched: { record: TaskRecord; exis
   }
   output.text(describeLaunched(launched));
   output.note(
-    isTerminal(status)
+    isFinal(status)
       ? `See it with: task-bg status ${id}`
       : `Follow it with: task-bg output ${id} --follow\nWait for it with: task-bg wait ${id}`,
   );

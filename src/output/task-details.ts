@@ -1,6 +1,6 @@
 import { formatDuration } from "../task/duration.ts";
 import { timeLeftMs } from "../task/limits.ts";
-import { isTerminal, type TaskRecord } from "../task/record.ts";
+import { isFinal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
 import { toTerminalText } from "../task/to-terminal-text.ts";
 import { markStatus } from "./mark-status.ts";
@@ -61,10 +61,10 @@ function course(task: DetailedTask, now: Date, style: Style): Field[] {
     ["Queued", describeTime(task.started_at ? undefined : task.queued_at, now)],
     ["Started", describeBackoff(task, now) === undefined ? describeTime(task.started_at, now) : ""],
     ["Ended", describeTime(task.completed_at, now)],
-    [isTerminal(task.status) ? "Took" : "Running for", describeElapsed(task, now)],
+    [isFinal(task.status) ? "Took" : "Running for", describeElapsed(task, now)],
     ["Exit", task.exit ? describeExit(task.exit) : ""],
     ["Progress", describeProgress(task)],
-    ["Last message", isTerminal(task.status) ? "" : (task.progress?.lastMessage ?? "")],
+    ["Last message", isFinal(task.status) ? "" : (task.progress?.lastMessage ?? "")],
   ];
 }
 
@@ -89,7 +89,7 @@ function texts(task: DetailedTask, columns: number): Field[] {
 
 function describeStatus(task: DetailedTask, now: Date): string {
   const reason = task.status === "error" && task.reason ? ` (${toSingleLine(task.reason, 40)})` : "";
-  if (isTerminal(task.status))
+  if (isFinal(task.status))
     return `${task.status}${reason}${task.alive === true ? ", but a process of it still lives" : ""}`;
   if (task.stop_requested) return `${task.status}, being stopped (${task.stop_requested.why})`;
   const backoff = describeBackoff(task, now);
@@ -107,7 +107,7 @@ function describeTime(text: string | null | undefined, now: Date): string {
 function describeElapsed(task: DetailedTask, now: Date): string {
   const elapsed = elapsedMs(task, now);
   if (elapsed === undefined || describeBackoff(task, now) !== undefined) return "";
-  const left = isTerminal(task.status) ? undefined : timeLeftMs(task, now);
+  const left = isFinal(task.status) ? undefined : timeLeftMs(task, now);
   return `${formatDuration(elapsed)}${left === undefined ? "" : `, ${formatDuration(left)} left of its limit`}`;
 }
 

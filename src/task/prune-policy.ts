@@ -1,5 +1,5 @@
 import { groupTimeLeftMs, timeLeftMs } from "./limits.ts";
-import { isForeignRecord, isTerminal, type TaskRecord } from "./record.ts";
+import { isFinal, isOriginalRecord, type TaskRecord } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 
 /** What `prune` does with one task. */
@@ -18,11 +18,11 @@ export type PruneAction =
  * @param alive whether its process lives; for a record of the original script nothing is known of it
  */
 export function decidePrune(record: TaskRecord, alive: boolean, now: Date, ttlMs: number): PruneAction | undefined {
-  if (isTerminal(record.status) && !alive) return undefined;
-  if (!alive && !isForeignRecord(record)) return record.status === "running" ? "settle" : undefined;
+  if (isFinal(record.status) && !alive) return undefined;
+  if (!alive && !isOriginalRecord(record)) return record.status === "running" ? "settle" : undefined;
   if (groupTimeLeftMs(record, now) === 0) return "deadline";
   if (record.timeout_ms) return timeLeftMs(record, now) === 0 ? "timeout" : undefined;
   const started = parseRecordTime(record.started_at ?? record.queued_at);
-  if (started === undefined) return isForeignRecord(record) ? "stale" : undefined;
+  if (started === undefined) return isOriginalRecord(record) ? "stale" : undefined;
   return now.getTime() - started.getTime() > ttlMs ? "stale" : undefined;
 }

@@ -1,5 +1,5 @@
 import { groupTimeLeftMs } from "./limits.ts";
-import { isTerminal, type TaskRecord } from "./record.ts";
+import { isFinal, type TaskRecord } from "./record.ts";
 
 /** How many tasks may run at once. What is not named has no limit but the first. */
 export interface QueueLimits {
@@ -42,13 +42,13 @@ function checkDependencies(task: TaskRecord, state: QueueState): StartDecision |
     const never = findBar(id, on, dependency);
     if (never !== undefined) return { never };
   }
-  const unended = needed.filter(({ dependency }) => dependency && !isTerminal(dependency.status)).map(({ id }) => id);
+  const unended = needed.filter(({ dependency }) => dependency && !isFinal(dependency.status)).map(({ id }) => id);
   return unended.length === 0 ? undefined : { wait: `waits for ${unended.join(", ")}` };
 }
 
 function findBar(id: string, on: string, dependency: TaskRecord | undefined): string | undefined {
   if (dependency === undefined) return `It was to start after ${id}, which is gone`;
-  if (!isTerminal(dependency.status)) return undefined;
+  if (!isFinal(dependency.status)) return undefined;
   const completed = dependency.status === "completed";
   if (on === "any" || completed === (on === "ok")) return undefined;
   const wanted = on === "ok" ? `when ${id} completed` : `only if ${id} failed`;

@@ -126,12 +126,12 @@ export function parseTaskRecord(json: string, id: string): ParsedRecord {
 }
 
 /** Whether the state is final. */
-export function isTerminal(status: TaskStatus): boolean {
+export function isFinal(status: TaskStatus): boolean {
   return status === "completed" || status === "error" || status === "cancelled";
 }
 
 /** Whether the original script wrote the record: no keeper, no lock, so nothing is known of its process. */
-export function isForeignRecord(record: TaskRecord): boolean {
+export function isOriginalRecord(record: TaskRecord): boolean {
   return record.schema === undefined || record.schema === null;
 }
 

@@ -1,6 +1,6 @@
 import { mergeProgress } from "./merge-progress.ts";
 import type { ErrorReason, TaskProgress, TaskRecord } from "./record.ts";
-import { isTerminal } from "./record.ts";
+import { isFinal } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 import { signalOfExitCode } from "./signal.ts";
 import type { Verdict } from "./verdict.ts";
@@ -17,7 +17,7 @@ export interface EndFacts {
  * @returns the new record, or undefined when the task had ended before
  */
 export function endTask(record: TaskRecord, verdict: Verdict, facts: EndFacts, now: Date): TaskRecord | undefined {
-  if (isTerminal(record.status)) return undefined;
+  if (isFinal(record.status)) return undefined;
   return {
     ...record,
     ...outcomeFields(verdict),

@@ -1,12 +1,12 @@
 import { turnOf } from "./queue-order.ts";
-import { isTerminal, type TaskRecord, type TaskStatus, taskStatuses } from "./record.ts";
+import { isFinal, type TaskRecord, type TaskStatus, taskStatuses } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
 
 /** Puts tasks in the order of a watch: what runs, what waits in the order of its turn, what ended last. */
 export function orderForWatch(records: readonly TaskRecord[]): TaskRecord[] {
   const running = records.filter(({ status }) => status === "running");
   const queued = records.filter(({ status }) => status === "queued");
-  const ended = records.filter(({ status }) => isTerminal(status));
+  const ended = records.filter(({ status }) => isFinal(status));
   return [...newestFirst(running), ...queued.sort(compareTurns), ...newestFirst(ended)];
 }
 

@@ -1,4 +1,4 @@
-import { isTerminal, type TaskRecord } from "./record.ts";
+import { isFinal, type TaskRecord } from "./record.ts";
 
 /** What the screen of a watch shows. */
 export type WatchView =
@@ -145,7 +145,7 @@ function askToCancel(
   { id, status }: Pick<TaskRecord, "id" | "status">,
   over: TableView | OutputView,
 ): WatchState {
-  if (isTerminal(status)) return { ...state, notice: `${id} has ended: it is ${status}` };
+  if (isFinal(status)) return { ...state, notice: `${id} has ended: it is ${status}` };
   return { ...state, view: { kind: "confirm", id, over } };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as fc from "fast-check";
-import { isForeignRecord, isTerminal, parseTaskRecord, type TaskRecord, taskStatuses } from "../../src/task/record.ts";
+import { isFinal, isOriginalRecord, parseTaskRecord, type TaskRecord, taskStatuses } from "../../src/task/record.ts";
 import { type SampleStore, sampleStorePath } from "../fixtures/create-test-context.ts";
 
 interface Sample {
@@ -31,13 +31,13 @@ describe("parseTaskRecord of frozen records", () => {
   test.each(samples("original"))("reads the original script's $id and loses nothing of it", ({ id, json }) => {
     const record = parse({ id, json });
     expect(JSON.parse(JSON.stringify(record))).toEqual(JSON.parse(json));
-    expect(isForeignRecord(record)).toBe(true);
+    expect(isOriginalRecord(record)).toBe(true);
   });
 
   test.each(samples("schema-1"))("reads our $id and loses nothing of it", ({ id, json }) => {
     const record = parse({ id, json });
     expect(JSON.parse(JSON.stringify(record))).toEqual(JSON.parse(json));
-    expect(isForeignRecord(record)).toBe(false);
+    expect(isOriginalRecord(record)).toBe(false);
   });
 
   test("has a frozen record of ours for each status", () => {
@@ -109,6 +109,6 @@ test.each([
   ["completed", true],
   ["error", true],
   ["cancelled", true],
-] as const)("isTerminal tells that %s is final: %p", (status, final) => {
-  expect(isTerminal(status)).toBe(final);
+] as const)("isFinal tells that %s is final: %p", (status, final) => {
+  expect(isFinal(status)).toBe(final);
 });

@@ -4,7 +4,7 @@ import { listQueued } from "../../store/queue-index.ts";
 import { listRecordIds, readRecords } from "../../store/records.ts";
 import { decidePrune } from "../../task/prune-policy.ts";
 import { decideStart } from "../../task/queue-policy.ts";
-import { isForeignRecord, type TaskRecord } from "../../task/record.ts";
+import { isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { readQueueState } from "../queue/read-queue-state.ts";
 import { isTaskAlive } from "../settle/is-task-alive.ts";
 import type { SweepAnswer } from "../stop/sweep-worker.ts";
@@ -32,7 +32,7 @@ export async function checkTasks(context: Context, { records }: SweepAnswer): Pr
 
 /** Looks for queued tasks that could start. Whoever ends a task starts the next: that none has means that one was killed. */
 export async function checkQueue(context: Context, { records }: SweepAnswer): Promise<Finding> {
-  const queued = records.filter((record) => record.status === "queued" && !isForeignRecord(record));
+  const queued = records.filter((record) => record.status === "queued" && !isOriginalRecord(record));
   if (queued.length === 0) return ok("Empty");
   const stuck = await findLasting(context, queued, findStuck);
   if (stuck.length > 0)
@@ -65,10 +65,10 @@ async function findLasting(
 function findDead({ store, config, now }: Context, records: readonly TaskRecord[]): TaskRecord[] {
   const host = describeHost();
   return records.filter((record) => {
-    if (!isForeignRecord(record) && !isSameMachine(record.host, host)) return false;
+    if (!isOriginalRecord(record) && !isSameMachine(record.host, host)) return false;
     const action = decidePrune(record, isTaskAlive(store, record), now(), config.ttlMs);
     // A task of ours that lives and has no limit of its own is no fault, even though `prune` would end it.
-    return action !== undefined && (action !== "stale" || isForeignRecord(record));
+    return action !== undefined && (action !== "stale" || isOriginalRecord(record));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { HookPayload } from "../../droid/parse-hook-payload.ts";
 import { readLastAssistantText } from "../../droid/read-transcript.ts";
-import { isTerminal } from "../../task/record.ts";
+import { isFinal } from "../../task/record.ts";
 import { completeTask } from "../settle/complete-task.ts";
 import { matchSession } from "./match-session.ts";
 
@@ -20,7 +20,7 @@ export function completeFromHook(context: Context, payload: HookPayload): HookCo
     return { skipped: `the nested sub-agent ${payload.task_name} ended, not the run` };
   const task = matchSession(context, payload.session_id);
   if (task === undefined) return { skipped: "the session is no task's" };
-  if (isTerminal(task.status)) return { skipped: `${task.id} had ended before` };
+  if (isFinal(task.status)) return { skipped: `${task.id} had ended before` };
   if (payload.transcript_path === undefined) return { trouble: `the payload for ${task.id} has no transcript_path` };
   const said = readLastAssistantText(payload.transcript_path);
   if ("problem" in said)

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { acknowledge, listPosted, withDeliveryLock } from "../../store/outbox.ts";
 import { readRecord } from "../../store/records.ts";
 import { composeDelivery } from "../../task/compose-delivery.ts";
-import { isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, type TaskRecord } from "../../task/record.ts";
 import { shortenRecord } from "../look/shorten-record.ts";
 
 /** Hands a text to the session. @returns whether it got there */
@@ -50,7 +50,7 @@ function readPosted({ store }: Context, session: string): Posted {
     if (posted.more) break;
     const stored = readRecord(store, id, largestRecord);
     if (stored.kind === "missing") posted.ghosts.push(id);
-    if (stored.kind === "record" && isTerminal(stored.record.status))
+    if (stored.kind === "record" && isFinal(stored.record.status))
       posted.finished.push(shortenRecord(stored.record, keptCharacters));
     if (stored.kind === "unreadable") {
       posted.finished.push(standIn(id, stored.problem));

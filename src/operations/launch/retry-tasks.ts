@@ -3,7 +3,7 @@ import { TaskBgError } from "../../errors.ts";
 import { requireRecord } from "../../store/records.ts";
 import { withStoreLock } from "../../store/with-store-lock.ts";
 import { decideStart, type QueueState } from "../../task/queue-policy.ts";
-import { isForeignRecord, type TaskRecord } from "../../task/record.ts";
+import { isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { retryEnded } from "../../task/requeue.ts";
 import { readUnfinished } from "../look/read-unfinished.ts";
 import { advanceQueue } from "../queue/advance-queue.ts";
@@ -46,7 +46,7 @@ function planRetries(context: Context, ids: readonly string[]): TaskRecord[] {
 }
 
 function requireRetriable(context: Context, record: TaskRecord): void {
-  if (isForeignRecord(record)) {
+  if (isOriginalRecord(record)) {
     throw new TaskBgError("invalid", `Task ${record.id} was launched by the original script, which kept no command`, {
       hint: "Launch it anew with: task-bg launch",
     });

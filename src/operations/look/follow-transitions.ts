@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { isTerminal } from "../../task/record.ts";
+import { isFinal } from "../../task/record.ts";
 import type { TaskFilter } from "../../task/selection.ts";
 import { findStatusChanges, type StatusChange, type ToldTask } from "../../task/status-change.ts";
 import type { SinkOutcome } from "../run-output/read-output.ts";
@@ -49,5 +49,5 @@ function note(known: Map<string, ToldTask>, { taskId, to, description, group }: 
 }
 
 function isDone(known: ReadonlyMap<string, ToldTask>): boolean {
-  return known.values().every(({ status }) => isTerminal(status));
+  return known.values().every(({ status }) => isFinal(status));
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { describeHost, isSameMachine } from "../../process/host.ts";
-import { isForeignRecord, isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { elapsedMs } from "../../task/record-time.ts";
 import { isTaskAlive } from "../settle/is-task-alive.ts";
 import { settleTask } from "../settle/settle-task.ts";
@@ -20,7 +20,7 @@ export function showTask(context: Context, id: string): TaskView {
 }
 
 function isAlive({ store }: Context, record: TaskRecord): boolean | null {
-  const knowable = !isForeignRecord(record) && isSameMachine(record.host, describeHost());
-  if (!knowable) return isTerminal(record.status) ? false : null;
+  const knowable = !isOriginalRecord(record) && isSameMachine(record.host, describeHost());
+  if (!knowable) return isFinal(record.status) ? false : null;
   return isTaskAlive(store, record);
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { listRecordIds, readRecord, type UnreadableRecord } from "../../store/records.ts";
-import { isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, type TaskRecord } from "../../task/record.ts";
 import { matchesFilter, type TaskFilter } from "../../task/selection.ts";
 import { reconcile } from "../settle/reconcile.ts";
 import { reconcileEachSecond } from "../settle/reconcile-each-second.ts";
@@ -63,7 +63,7 @@ export function trackTasks(context: Context, filter: TaskFilter): TaskTracker {
     const unfinished = listUnfinished(context.store);
     for (const id of ids) {
       const known = tasks.get(id);
-      if (unfinished.has(id) || (known ? !isTerminal(known.status) : !others.has(id))) look(id);
+      if (unfinished.has(id) || (known ? !isFinal(known.status) : !others.has(id))) look(id);
     }
   }
 

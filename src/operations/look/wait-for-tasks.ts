@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { TaskBgError } from "../../errors.ts";
-import { isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, type TaskRecord } from "../../task/record.ts";
 import { reconcileEachSecond } from "../settle/reconcile-each-second.ts";
 import { settleTask } from "../settle/settle-task.ts";
 import { type RecordChanges, watchRecords } from "./watch-records.ts";
@@ -63,7 +63,7 @@ function collectEnded(
   for (const id of changes === "any" ? [...pending] : changes) {
     if (!pending.has(id)) continue;
     const record = settleOrMiss(context, id);
-    if (record !== undefined && !isTerminal(record.status)) continue;
+    if (record !== undefined && !isFinal(record.status)) continue;
     pending.delete(id);
     if (record === undefined) result.removed.push(id);
     else {

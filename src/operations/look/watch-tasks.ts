@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { Context } from "../../context.ts";
 import { storePaths } from "../../store/store.ts";
-import { isForeignRecord, isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import type { TaskFilter } from "../../task/selection.ts";
 import { orderForWatch } from "../../task/watch-order.ts";
 import { addProgress } from "./add-progress.ts";
@@ -43,7 +43,7 @@ export function watchTasks(context: Context, { status, ...filter }: TaskFilter):
   function order() {
     const all = [...tracker.tasks.values()];
     const wanted = status === undefined ? all : all.filter((task) => status.includes(task.status));
-    const done = all.every((task) => isTerminal(task.status));
+    const done = all.every((task) => isFinal(task.status));
     return { version: tracker.version, tasks: orderForWatch(wanted), done };
   }
 
@@ -64,7 +64,7 @@ function createProgressReader(context: Context): (record: TaskRecord) => TaskRec
   const read = new Map<string, { size: number; againAt: number; progress: TaskRecord["progress"] }>();
   return (record) => {
     const { id } = record;
-    if (isForeignRecord(record)) return record;
+    if (isOriginalRecord(record)) return record;
     const size = statSync(storePaths.output(context.store, id), { throwIfNoEntry: false })?.size ?? 0;
     const last = read.get(id);
     const start = performance.now();

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { findRecord } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
 import { withStoreLock } from "../../store/with-store-lock.ts";
-import { isForeignRecord, type TaskRecord } from "../../task/record.ts";
+import { isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { endTask } from "../../task/transition.ts";
 import { recordEnd } from "../settle/record-end.ts";
 
@@ -26,5 +26,5 @@ export function withdrawQueued({ store, now }: Context, ids: readonly string[]):
 
 // What the original script queued has no place in our queue, and its process, if any, is not known.
 function isWithdrawable(record: TaskRecord): boolean {
-  return record.status === "queued" && !isForeignRecord(record);
+  return record.status === "queued" && !isOriginalRecord(record);
 }

@@ -8,7 +8,7 @@ import { readRecords, type UnreadableRecord } from "../../store/records.ts";
 import { linkSession } from "../../store/session-index.ts";
 import { type Store, storePaths } from "../../store/store.ts";
 import { withStoreLock } from "../../store/with-store-lock.ts";
-import { isForeignRecord, type TaskRecord } from "../../task/record.ts";
+import { isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { isTaskId } from "../../task/task-id.ts";
 import { isTaskAlive } from "./is-task-alive.ts";
 import { reconcile } from "./reconcile.ts";
@@ -50,14 +50,14 @@ function forgetMissing(store: Store): void {
 function indexTask(store: Store, record: TaskRecord): void {
   if (mayLive(store, record)) markLive(store, record.id);
   else unmarkLive(store, record.id);
-  if (record.status === "queued" && !isForeignRecord(record)) enqueue(store, record);
+  if (record.status === "queued" && !isOriginalRecord(record)) enqueue(store, record);
   if (record.key) linkKey(store, record.key, record.id);
   for (const session of [record.session_id, record.droid_session_id])
     if (session) linkSession(store, session, record.id);
 }
 
 function mayLive(store: Store, record: TaskRecord): boolean {
-  return (record.status === "running" && !isForeignRecord(record)) || isTaskAlive(store, record);
+  return (record.status === "running" && !isOriginalRecord(record)) || isTaskAlive(store, record);
 }
 
 function removeFiles(paths: readonly string[]): number {

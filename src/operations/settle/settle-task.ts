@@ -9,7 +9,7 @@ import { readRecord, requireRecord, writeRecord } from "../../store/records.ts";
 import { linkSession } from "../../store/session-index.ts";
 import { type Store, storePaths } from "../../store/store.ts";
 import { withStoreLock } from "../../store/with-store-lock.ts";
-import { isForeignRecord, isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { retryAfter } from "../../task/requeue.ts";
 import { decideRetry } from "../../task/retry-policy.ts";
 import { endTask } from "../../task/transition.ts";
@@ -39,11 +39,11 @@ export function settleTask(context: Context, id: string): TaskRecord {
 function settleRecord(context: Context, record: TaskRecord): TaskRecord {
   const { store } = context;
   const { id } = record;
-  if (isForeignRecord(record) || record.status === "queued") return record;
+  if (isOriginalRecord(record) || record.status === "queued") return record;
   if (!isSameMachine(record.host, describeHost())) return record;
   const state = probeRun(runPaths(store, id));
   if (state.state === "alive") return noteSession(store, record);
-  if (!isTerminal(record.status)) return settleRun(context, record, state);
+  if (!isFinal(record.status)) return settleRun(context, record, state);
   if (isMarkedLive(store, id)) unmarkEnded(store, id);
   return record;
 }
@@ -51,7 +51,7 @@ function settleRecord(context: Context, record: TaskRecord): TaskRecord {
 // It may be queued and started again at this very moment.
 function unmarkEnded(store: Store, id: string): void {
   withStoreLock(store, () => {
-    if (isTerminal(requireRecord(store, id).status)) unmarkLive(store, id);
+    if (isFinal(requireRecord(store, id).status)) unmarkLive(store, id);
   });
 }
 

@@ -3,7 +3,7 @@ import { describeHost, isSameMachine } from "../../process/host.ts";
 import { listLive } from "../../store/live-index.ts";
 import { readRecords, type UnreadableRecord } from "../../store/records.ts";
 import { decidePrune, type PruneAction } from "../../task/prune-policy.ts";
-import { isForeignRecord, isTerminal, type TaskRecord } from "../../task/record.ts";
+import { isFinal, isOriginalRecord, type TaskRecord } from "../../task/record.ts";
 import { isTaskAlive } from "../settle/is-task-alive.ts";
 import { reconcile } from "../settle/reconcile.ts";
 import { settleTask } from "../settle/settle-task.ts";
@@ -40,7 +40,7 @@ export async function pruneTasks(
   const { records, unreadable } = await sweepRecords(context.store, options.onProgress);
   // Completed by a hook or by hand, a task's process may still run.
   const leftRunning = readRecords(context.store, listLive(context.store)).records.filter(({ status }) =>
-    isTerminal(status),
+    isFinal(status),
   );
   const plan = [...records, ...leftRunning].flatMap((record) => planFor(context, record, options.ttlMs));
   if (options.dryRun) return { pruned: plan.map(({ record, action }) => describe(record, action)), unreadable };
@@ -55,7 +55,7 @@ export async function pruneTasks(
 }
 
 function planFor(context: Context, record: TaskRecord, ttlMs: number): { record: TaskRecord; action: PruneAction }[] {
-  if (!isForeignRecord(record) && !isSameMachine(record.host, describeHost())) return [];
+  if (!isOriginalRecord(record) && !isSameMachine(record.host, describeHost())) return [];
   const action = decidePrune(record, isTaskAlive(context.store, record), context.now(), ttlMs);
   return action === undefined ? [] : [{ record, action }];
 }

@@ -5,7 +5,7 @@ import { describeHost, sharesProcessIds } from "../../process/host.ts";
 import { probeRun } from "../../process/probe-run.ts";
 import { stopProcesses } from "../../process/stop-processes.ts";
 import { findRecord, updateRecord } from "../../store/records.ts";
-import { isForeignRecord, isTerminal, type StopCause, type TaskRecord } from "../../task/record.ts";
+import { isFinal, isOriginalRecord, type StopCause, type TaskRecord } from "../../task/record.ts";
 import { endTask, requestStop } from "../../task/transition.ts";
 import { reasonOfStop, type Verdict } from "../../task/verdict.ts";
 import { withdrawQueued } from "../queue/withdraw-task.ts";
@@ -44,9 +44,9 @@ export async function stopTask(context: Context, id: string, why: StopCause): Pr
 // Undefined when the task has become another than it was seen as: started, or about to be tried again.
 async function tryToStop(context: Context, id: string, why: StopCause): Promise<StopOutcome | undefined> {
   const settled = settleTask(context, id);
-  if (isForeignRecord(settled)) return recordOnly(context, settled, why);
+  if (isOriginalRecord(settled)) return recordOnly(context, settled, why);
   if (settled.status === "queued") return withdraw(context, id);
-  const ended = isTerminal(settled.status);
+  const ended = isFinal(settled.status);
   if (isGone(context, settled)) return ended ? { record: settled, stopped: "already", survivors: [] } : undefined;
   requireReach(settled);
   noteRequest(context, id, why);

@@ -1,6 +1,6 @@
 import { listRecordIds, readRecords } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
-import { isTerminal } from "../../task/record.ts";
+import { isFinal } from "../../task/record.ts";
 import type { SweepAnswer, SweepRequest } from "./sweep-worker.ts";
 
 /** A worker costs 6.5 ms and 8 MB to start; parsing this many records costs more. */
@@ -31,7 +31,7 @@ export async function sweepRecords(store: Store, onProgress: SweepProgress = () 
 
 function sweepHere(store: Store, ids: string[]): SweepAnswer {
   const { records, unreadable } = readRecords(store, ids);
-  return { records: records.filter((record) => !isTerminal(record.status)), unreadable };
+  return { records: records.filter((record) => !isFinal(record.status)), unreadable };
 }
 
 // A worker that cannot start gives only an `error` event and would let the process end with 0: both ends are listened to.

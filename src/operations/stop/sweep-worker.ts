@@ -1,5 +1,5 @@
 import { readRecords } from "../../store/records.ts";
-import { isTerminal } from "../../task/record.ts";
+import { isFinal } from "../../task/record.ts";
 
 /** What a sweep worker is sent, and answers. */
 export interface SweepRequest {
@@ -14,7 +14,7 @@ declare const self: Worker;
 self.addEventListener("message", ({ data }: MessageEvent<SweepRequest>) => {
   const { records, unreadable } = readRecords({ dir: data.dir }, data.ids);
   self.postMessage({
-    records: records.filter((record) => !isTerminal(record.status)),
+    records: records.filter((record) => !isFinal(record.status)),
     unreadable,
   } satisfies SweepAnswer);
 });

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { sweepRecords } from "../../../src/operations/stop/sweep-records.ts";
 import { listRecordIds, readRecords } from "../../../src/store/records.ts";
 import { storePaths } from "../../../src/store/store.ts";
-import { isTerminal, taskStatuses } from "../../../src/task/record.ts";
+import { isFinal, taskStatuses } from "../../../src/task/record.ts";
 import { newRecord } from "../../fixtures/create-task.ts";
 import { createTestContext, type TestContext } from "../../fixtures/create-test-context.ts";
 
@@ -24,7 +24,7 @@ function removeRecords({ store }: TestContext, count: number): void {
 /** What the sweep must find, read by this process alone. */
 function readHere({ store }: TestContext) {
   const { records, unreadable } = readRecords(store);
-  return { records: records.filter(({ status }) => !isTerminal(status)), unreadable };
+  return { records: records.filter(({ status }) => !isFinal(status)), unreadable };
 }
 
 async function sweep({ store }: TestContext) {
