@@ -46,8 +46,8 @@ export const command = createCommand({
       if (args.brief === true || filter.limit !== undefined)
         throw new UsageError("--follow goes with neither --brief nor --limit");
       // Loaded here: a plain list is asked for often and must not pay for it.
-      const { printTransitions } = await import("../cli/run/print-transitions.ts");
-      return await printTransitions(context, { filter, untilDone });
+      const { printStatusChanges } = await import("../cli/run/print-status-changes.ts");
+      return await printStatusChanges(context, { filter, untilDone });
     }
     if (untilDone) throw new UsageError("--until-done goes with --follow");
     runList(context, { filter, brief: args.brief === true });

@@ -1,8 +1,8 @@
 import { createCommand } from "../cli/create-command.ts";
 import { parseStatusFlag } from "../cli/flags/parse-filter-flags.ts";
 import { taskFilterFlags } from "../cli/flags/task-filter-flags.ts";
+import { printStatusChanges } from "../cli/run/print-status-changes.ts";
 import { printTables } from "../cli/run/print-tables.ts";
-import { printTransitions } from "../cli/run/print-transitions.ts";
 import { runWatchScreen } from "../cli/run/run-watch-screen.ts";
 import type { CommandContext } from "../context.ts";
 import { listTasks } from "../operations/look/list-tasks.ts";
@@ -37,7 +37,7 @@ export async function runWatch(
   options: { filter: TaskFilter; untilDone: boolean },
 ): Promise<number> {
   const { output } = context;
-  if (output.format === "json") return await printTransitions(context, options);
+  if (output.format === "json") return await printStatusChanges(context, options);
   if (!canShowScreen()) return await printTables(context, options);
   const end = await runWatchScreen(context, options);
   if (end !== "done") return end === "quit" ? 0 : 130;

@@ -1,7 +1,7 @@
 import { formatDuration } from "../task/duration.ts";
-import { timeLeftMs } from "../task/limits.ts";
 import { isFinal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
+import { timeLeftMs } from "../task/run-limits.ts";
 import { toTerminalText } from "../task/to-terminal-text.ts";
 import { markStatus } from "./mark-status.ts";
 import { createStyle, type Style } from "./style.ts";

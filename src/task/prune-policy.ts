@@ -1,6 +1,6 @@
-import { groupTimeLeftMs, timeLeftMs } from "./limits.ts";
 import { isFinal, isOriginalRecord, type TaskRecord } from "./record.ts";
 import { parseRecordTime } from "./record-time.ts";
+import { groupTimeLeftMs, timeLeftMs } from "./run-limits.ts";
 
 /** What `prune` does with one task. */
 export type PruneAction =

@@ -1,5 +1,5 @@
-import { groupTimeLeftMs } from "./limits.ts";
 import { isFinal, type TaskRecord } from "./record.ts";
+import { groupTimeLeftMs } from "./run-limits.ts";
 
 /** How many tasks may run at once. What is not named has no limit but the first. */
 export interface QueueLimits {

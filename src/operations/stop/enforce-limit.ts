@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { findPassedLimit, secondsUntilLook } from "../../task/limits.ts";
+import { findPassedLimit, secondsUntilLook } from "../../task/run-limits.ts";
 import { isTaskAlive } from "../settle/is-task-alive.ts";
 import { reconcile } from "../settle/reconcile.ts";
 import { settleTask } from "../settle/settle-task.ts";

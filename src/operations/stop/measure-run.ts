@@ -5,8 +5,8 @@ import { measureProcessorTime } from "../../process/measure-processor-time.ts";
 import { readActivity, writeActivity } from "../../store/activity.ts";
 import { storePaths } from "../../store/store.ts";
 import { continueIdleness } from "../../task/idleness.ts";
-import type { RunMeasures } from "../../task/limits.ts";
 import type { TaskRecord } from "../../task/record.ts";
+import type { RunMeasures } from "../../task/run-limits.ts";
 import { identifyProcesses } from "../settle/identify-processes.ts";
 import { sessionOf } from "../settle/session-of.ts";
 

@@ -6,7 +6,7 @@ import type { SinkOutcome } from "../run-output/read-output.ts";
 import { trackTasks } from "./track-tasks.ts";
 
 /** Which tasks are followed, and how far. */
-export interface FollowTransitionsOptions {
+export interface FollowOptions {
   /** Its states say which changes are told: those into one of them. */
   filter: TaskFilter;
   /** Ends when no task that is followed runs or is queued. */
@@ -19,9 +19,9 @@ export interface FollowTransitionsOptions {
  * Tells every task at first, and then each change of a task's state as it comes, until the sink is closed. States that
  * a task passed through between two looks are left out: `from` is always what was told last.
  */
-export async function followTransitions(
+export async function followStatusChanges(
   context: Context,
-  options: FollowTransitionsOptions,
+  options: FollowOptions,
   sink: (change: StatusChange) => Promise<SinkOutcome>,
 ): Promise<void> {
   const { status: told, ...filter } = options.filter;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
+import type { TaskRecord } from "../../src/task/record.ts";
 import {
   defaultMaxOutputBytes,
   findPassedLimit,
   type RunMeasures,
   secondsUntilLook,
   timeLeftMs,
-} from "../../src/task/limits.ts";
-import type { TaskRecord } from "../../src/task/record.ts";
+} from "../../src/task/run-limits.ts";
 import { newRecord } from "../fixtures/create-task.ts";
 
 const now = new Date("2026-11-24T05:00:10.000Z");

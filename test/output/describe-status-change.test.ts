@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { describeTransition } from "../../src/output/describe-transition.ts";
+import { describeStatusChange } from "../../src/output/describe-status-change.ts";
 import type { StatusChange } from "../../src/task/status-change.ts";
 
 const change: StatusChange = {
@@ -11,7 +11,7 @@ const change: StatusChange = {
   group: null,
 };
 
-describe("describeTransition", () => {
+describe("describeStatusChange", () => {
   test.each<[string, Partial<StatusChange>]>([
     ["2026-11-24T05:00:00Z  bg_1  running → completed  Fix auth", {}],
     ["2026-11-24T05:00:00Z  bg_1  queued  Fix auth  [nightly]", { from: null, to: "queued", group: "nightly" }],
@@ -19,12 +19,12 @@ describe("describeTransition", () => {
     ["2026-11-24T05:00:00Z  bg_1  completed → removed", { from: "completed", to: null, description: "" }],
     ["2026-11-24T05:00:00Z  bg_1  running → completed  a b  [c]", { description: "a\nb\x1b[2J", group: "c\x07" }],
   ])("says %j", (line, fields) => {
-    expect(describeTransition({ ...change, ...fields }, false)).toBe(line);
+    expect(describeStatusChange({ ...change, ...fields }, false)).toBe(line);
   });
 
   test("says with colour what it says without", () => {
-    const colored = describeTransition(change, true);
+    const colored = describeStatusChange(change, true);
     expect(colored).toContain("\x1b[32mcompleted\x1b[39m");
-    expect(Bun.stripANSI(colored)).toBe(describeTransition(change, false));
+    expect(Bun.stripANSI(colored)).toBe(describeStatusChange(change, false));
   });
 });

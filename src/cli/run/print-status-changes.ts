@@ -1,6 +1,6 @@
 import type { CommandContext } from "../../context.ts";
-import { followTransitions } from "../../operations/look/follow-transitions.ts";
-import { describeTransition } from "../../output/describe-transition.ts";
+import { followStatusChanges } from "../../operations/look/follow-status-changes.ts";
+import { describeStatusChange } from "../../output/describe-status-change.ts";
 import { toJsonLine } from "../../output/to-json-line.ts";
 import { writeBytes } from "../../output/write-bytes.ts";
 import type { TaskFilter } from "../../task/selection.ts";
@@ -10,14 +10,14 @@ import type { StatusChange } from "../../task/status-change.ts";
  * Prints a line for each task and then for each change of a state, until nothing is live if so asked, or its reader goes.
  * @returns the exit code
  */
-export async function printTransitions(
+export async function printStatusChanges(
   context: CommandContext,
   options: { filter: TaskFilter; untilDone: boolean },
 ): Promise<number> {
   const { output } = context;
   const render =
-    output.format === "json" ? toJsonLine : (change: StatusChange) => `${describeTransition(change, output.color)}\n`;
+    output.format === "json" ? toJsonLine : (change: StatusChange) => `${describeStatusChange(change, output.color)}\n`;
   const onUnreadable = (id: string, problem: string) => output.warn(`The record of ${id} cannot be read: ${problem}`);
-  await followTransitions(context, { ...options, onUnreadable }, (change) => writeBytes(Buffer.from(render(change))));
+  await followStatusChanges(context, { ...options, onUnreadable }, (change) => writeBytes(Buffer.from(render(change))));
   return 0;
 }

@@ -4,7 +4,7 @@ import { createStyle } from "./style.ts";
 import { toSingleLine } from "./terminal-text.ts";
 
 /** Says in one line that a task came into another state. */
-export function describeTransition(change: StatusChange, color: boolean): string {
+export function describeStatusChange(change: StatusChange, color: boolean): string {
   const style = createStyle(color);
   const to = change.to === null ? "removed" : markStatus(change.to, change.to, style);
   const reason = change.reason === undefined ? "" : ` (${toSingleLine(change.reason, 40)})`;

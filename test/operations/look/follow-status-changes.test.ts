@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { type FollowTransitionsOptions, followTransitions } from "../../../src/operations/look/follow-transitions.ts";
+import {
+  type FollowTransitionsOptions,
+  followStatusChanges,
+} from "../../../src/operations/look/follow-status-changes.ts";
 import type { SinkOutcome } from "../../../src/operations/run-output/read-output.ts";
 import { deleteTaskFiles, updateRecord } from "../../../src/store/records.ts";
 import type { TaskStatus } from "../../../src/task/record.ts";
@@ -15,7 +18,7 @@ function start(context: TestContext, options: Partial<FollowTransitionsOptions> 
     told.push(change);
     return outcome;
   };
-  const end = followTransitions(context, { filter: {}, untilDone: true, ...options }, sink);
+  const end = followStatusChanges(context, { filter: {}, untilDone: true, ...options }, sink);
   const lines = () => told.map(({ taskId, from, to }) => `${taskId}: ${from} ${to}`);
   return {
     lines,
@@ -34,7 +37,7 @@ function setStatus({ store }: TestContext, id: string, status: TaskStatus): void
   updateRecord(store, id, (record) => ({ ...record, status }));
 }
 
-describe("followTransitions", () => {
+describe("followStatusChanges", () => {
   test("tells each task at first, then each change, and ends when nothing is live", async () => {
     await using context = createTestContext();
     createForeign(context, "bg_1", "completed");
