@@ -6,7 +6,7 @@ import type { SinkOutcome } from "../run-output/read-output.ts";
 import { trackTasks } from "./track-tasks.ts";
 
 /** Which tasks are followed, and how far. */
-export interface FollowOptions {
+export interface FollowChangesOptions {
   /** Its states say which changes are told: those into one of them. */
   filter: TaskFilter;
   /** Ends when no task that is followed runs or is queued. */
@@ -21,7 +21,7 @@ export interface FollowOptions {
  */
 export async function followStatusChanges(
   context: Context,
-  options: FollowOptions,
+  options: FollowChangesOptions,
   sink: (change: StatusChange) => Promise<SinkOutcome>,
 ): Promise<void> {
   const { status: told, ...filter } = options.filter;

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import {
-  type FollowTransitionsOptions,
-  followStatusChanges,
-} from "../../../src/operations/look/follow-status-changes.ts";
+import { type FollowChangesOptions, followStatusChanges } from "../../../src/operations/look/follow-status-changes.ts";
 import type { SinkOutcome } from "../../../src/operations/run-output/read-output.ts";
 import { deleteTaskFiles, updateRecord } from "../../../src/store/records.ts";
 import type { TaskStatus } from "../../../src/task/record.ts";
@@ -11,7 +8,7 @@ import { createTask } from "../../fixtures/create-task.ts";
 import { createTestContext, type TestContext } from "../../fixtures/create-test-context.ts";
 import { until } from "../../fixtures/until.ts";
 
-function start(context: TestContext, options: Partial<FollowTransitionsOptions> = {}) {
+function start(context: TestContext, options: Partial<FollowChangesOptions> = {}) {
   const told: StatusChange[] = [];
   let outcome: SinkOutcome = "written";
   const sink = async (change: StatusChange) => {
