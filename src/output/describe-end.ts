@@ -1,3 +1,4 @@
+import { describeState } from "../task/describe-state.ts";
 import { formatDuration } from "../task/duration.ts";
 import type { TaskRecord } from "../task/record.ts";
 import { elapsedMs } from "../task/record-time.ts";
@@ -9,7 +10,6 @@ const shownCharacters = 160;
 export function describeEnd(record: TaskRecord, now: Date): string {
   const elapsed = elapsedMs(record, now);
   const took = elapsed === undefined ? "" : ` after ${formatDuration(elapsed)}`;
-  const state = record.reason && record.status === "error" ? `error (${record.reason})` : record.status;
   const text = toSingleLine(record.error ?? record.result ?? "", shownCharacters);
-  return `${record.id}  ${state}${took}${text === "" ? "" : `: ${text}`}`;
+  return `${record.id}  ${toSingleLine(describeState(record), 60)}${took}${text === "" ? "" : `: ${text}`}`;
 }

@@ -9,7 +9,7 @@ import { parseRecordTime } from "../task/record-time.ts";
 export function summarizeTask(record: TaskRecord, now: Date): string {
   switch (record.status) {
     case "queued":
-      return "waiting for its turn";
+      return `waiting for its turn${describeAfter(record)}`;
     case "running":
       return describeBackoff(record, now) ?? summarizeProgress(record);
     case "completed":
@@ -19,6 +19,10 @@ export function summarizeTask(record: TaskRecord, now: Date): string {
     case "cancelled":
       return record.error ?? "";
   }
+}
+
+function describeAfter({ after }: TaskRecord): string {
+  return after && after.length > 0 ? `, after ${after.map(({ id }) => id).join(", ")}` : "";
 }
 
 /** Says how long the backoff of a task that failed before still takes; undefined when it does not wait for that. */

@@ -1,3 +1,4 @@
+import { describeState } from "../task/describe-state.ts";
 import { formatDuration } from "../task/duration.ts";
 import { isFinal, type TaskRecord } from "../task/record.ts";
 import { elapsedMs, parseRecordTime } from "../task/record-time.ts";
@@ -88,9 +89,8 @@ function texts(task: DetailedTask, columns: number): Field[] {
 }
 
 function describeStatus(task: DetailedTask, now: Date): string {
-  const reason = task.status === "error" && task.reason ? ` (${toSingleLine(task.reason, 40)})` : "";
   if (isFinal(task.status))
-    return `${task.status}${reason}${task.alive === true ? ", but a process of it still lives" : ""}`;
+    return `${toSingleLine(describeState(task), 60)}${task.alive === true ? ", but a process of it still lives" : ""}`;
   if (task.stop_requested) return `${task.status}, being stopped (${task.stop_requested.why})`;
   const backoff = describeBackoff(task, now);
   if (backoff !== undefined) return `${task.status}, ${backoff}`;

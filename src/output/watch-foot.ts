@@ -4,15 +4,12 @@ import { toSingleLine } from "./terminal-text.ts";
 
 /** The keys of a watch, a line each. */
 export const watchHelp: readonly string[] = [
-  "Keys",
-  "",
   "  up, down, k, j          select a task; scroll its output",
   "  page up, down, space    a page at a time",
   "  home, end, g, G         the first, the last",
   "  enter, o                show what the task says, as it says it",
   "  c                       cancel the task and all that it started; asks first",
-  "  / or f                  filter: words that must all be in a task; a state",
-  "                          (running, queued, completed, error, cancelled) means that state",
+  "  / or f                  filter: words that must all be in a task, or its state",
   "  escape                  no filter",
   "  r                       read everything again",
   "  ctrl-z                  back to the shell; fg continues",

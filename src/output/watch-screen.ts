@@ -48,8 +48,8 @@ function drawView(picture: WatchPicture, style: Style): WatchFrame {
 
 function drawTable(picture: WatchPicture, style: Style): WatchFrame {
   const { shown, state, tasks } = picture;
-  const head = [...describeTasks(picture, style), ""];
-  // One more is the table's own head, one the foot.
+  // One more row is the table's own head, one the foot, and one must be left for a task.
+  const head = [...describeTasks(picture, style), ""].slice(0, Math.max(0, picture.rows - 3));
   const page = Math.max(1, picture.rows - head.length - 2);
   if (shown.length === 0) {
     return { lines: [...head, tasks.length === 0 ? "No tasks" : "No task matches the filter"], page };

@@ -1,3 +1,4 @@
+import { describeState } from "./describe-state.ts";
 import { formatDuration } from "./duration.ts";
 import type { TaskRecord } from "./record.ts";
 import { elapsedMs } from "./record-time.ts";
@@ -73,10 +74,9 @@ function errorsFirst(records: readonly TaskRecord[]): TaskRecord[] {
 
 function describe(record: TaskRecord, now: Date): string {
   const elapsed = elapsedMs(record, now);
-  const state = record.status === "error" && record.reason ? `error (${record.reason})` : record.status;
   const facts = [
     record.agent || "command",
-    state,
+    describeState(record),
     ...(elapsed === undefined ? [] : [`after ${formatDuration(elapsed)}`]),
   ];
   return `- ${record.id} "${toLabel(record.description ?? "", 100)}" (${toLabel(facts.join(", "), 100)})`;

@@ -6,6 +6,7 @@ import { createRecord } from "./create-record.ts";
 describe("summarizeTask", () => {
   test.each<[Partial<TaskRecord>, string]>([
     [{ status: "queued" }, "waiting for its turn"],
+    [{ status: "queued", after: [{ id: "bg_1", on: "ok" }] }, "waiting for its turn, after bg_1"],
     [{ status: "running" }, ""],
     [{ status: "running", progress: null }, ""],
     [{ status: "running", progress: { percent: 50 } }, "50%"],

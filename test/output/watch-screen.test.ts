@@ -62,6 +62,16 @@ describe("the table", () => {
     `);
   });
 
+  test.each([4, 5, 6, 7])("leaves a row for the selected task on a terminal of %d", (rows) => {
+    expect(draw({ rows })).toMatch(/^> bg_019ab3f2c1d00000003/m);
+  });
+
+  test("has all its keys on a terminal of 12 rows and 80 columns", () => {
+    const { lines } = renderWatchScreen(picture({ rows: 12, columns: 80 }, { view: { kind: "help" } }));
+    expect(lines.join("\n")).toContain("words that must all be in a task, or its state\n");
+    expect(lines.join("\n")).toMatch(/^ {2}q +back, quit$/m);
+  });
+
   test("says what the filter is and what it leaves", () => {
     const shown = draw({ shown: tasks.slice(0, 1) }, { filter: "running" });
     expect(shown).toContain("\nFilter: running (1 shown)\n");
