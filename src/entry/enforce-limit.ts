@@ -1,5 +1,5 @@
 import { createContext } from "../create-context.ts";
-import { enforceLimit } from "../operations/stop/enforce-limit.ts";
+import { enforceLimit, lookAtLimits } from "../operations/stop/enforce-limit.ts";
 import { rerunOutsideTask } from "../operations/stop/rerun-outside-task.ts";
 
 /** Tells the watcher that there is nothing left to watch. */
@@ -10,10 +10,13 @@ export async function run(args: string[]): Promise<number> {
   const [storeDir = "", id = ""] = args;
   const context = createContext({ storeDir });
   const { config } = context;
+  const look = lookAtLimits(context, id);
+  if (look !== undefined && "seconds" in look) {
+    console.log(look.seconds);
+    return 0;
+  }
   // Past the limit the whole group is ended, and the watcher sits in it.
   if (config.insideTask !== undefined) return await rerunOutsideTask(config.executable);
-  const seconds = await enforceLimit(context, id);
-  if (seconds === undefined) return nothingLeft;
-  console.log(seconds);
-  return 0;
+  await enforceLimit(context, id, look);
+  return nothingLeft;
 }
