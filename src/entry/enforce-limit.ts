@@ -15,8 +15,9 @@ export async function run(args: string[]): Promise<number> {
     console.log(look.seconds);
     return 0;
   }
-  // Past the limit the whole group is ended, and the watcher sits in it.
-  if (config.insideTask !== undefined) return await rerunOutsideTask(config.executable);
+  // Past the limit the whole group is ended, and the watcher sits in it. With the watcher's own pipe in hand the copy would keep
+  // it, and the keeper, waiting for the end of a copy that waits for theirs.
+  if (config.insideTask !== undefined) return await rerunOutsideTask(config.executable, { relay: true });
   await enforceLimit(context, id, look);
   return nothingLeft;
 }

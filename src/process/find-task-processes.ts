@@ -1,4 +1,11 @@
-import { hasEnvironmentEntry, listProcesses, type ProcessEntry, readProcess, writesTo } from "./process-table.ts";
+import {
+  hasEnvironmentEntry,
+  listProcesses,
+  type ProcessEntry,
+  readProcess,
+  runsThisProgram,
+  writesTo,
+} from "./process-table.ts";
 
 /** What identifies the processes of one task. */
 export interface TaskProcesses {
@@ -38,7 +45,9 @@ export function isKeeperAlive(task: TaskProcesses): boolean {
 }
 
 function belongsTo(entry: ProcessEntry, task: TaskProcesses, session: number | undefined): boolean {
-  if (hasEnvironmentEntry(entry.pid, cookieOf(task.id)) || writesTo(entry.pid, task.outputPath)) return true;
+  if (hasEnvironmentEntry(entry.pid, cookieOf(task.id))) return true;
+  // Whoever is about to start the task has its output open too, and is a wait, a batch or another task's finisher.
+  if (writesTo(entry.pid, task.outputPath)) return !runsThisProgram(entry.pid);
   return session !== undefined && entry.session === session && entry.pid !== session;
 }
 

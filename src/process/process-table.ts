@@ -62,6 +62,12 @@ export function hasArgument(pid: number, word: string): boolean {
   return readProcFile(pid, "cmdline")?.toString("latin1").split("\0").includes(word) ?? false;
 }
 
+/** Whether the process runs the same executable file as this one. */
+export function runsThisProgram(pid: number): boolean {
+  const program = readLink(`/proc/${pid}/exe`);
+  return program !== undefined && program === readLink("/proc/self/exe");
+}
+
 /** Whether the process has the file open for writing, whatever the number of the descriptor. */
 export function writesTo(pid: number, path: string): boolean {
   return listDescriptors(pid).some((fd) => readLink(`/proc/${pid}/fd/${fd}`) === path && isWritable(pid, fd));

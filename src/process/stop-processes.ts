@@ -7,6 +7,8 @@ import { readRunFile } from "./run-file.ts";
 export interface StopOptions {
   /** What the task's processes are known by, at this moment. */
   identify: () => TaskProcesses;
+  /** Whether the run that is to be stopped has made room for the task's next one, whose processes look the same. */
+  isOver: () => boolean;
   paths: { output: string; run: string };
   /** Between TERM and KILL, in ms. */
   graceMs: number;
@@ -29,24 +31,27 @@ export async function stopProcesses(options: StopOptions): Promise<number[]> {
 
 // Of a task that is just starting there may be nobody yet: it is asked as soon as there is. What the command started has its
 // time too, when the command itself ends at once. What had left the group for a session of its own has not been asked yet.
-async function askToEnd({ identify, paths, graceMs, now, sleep }: StopOptions): Promise<void> {
+async function askToEnd(options: StopOptions): Promise<void> {
+  const { identify, isOver, paths, graceMs, now, sleep } = options;
   const deadline = now() + graceMs;
-  let asked = signalTask(identify());
+  let asked = signalTask(options);
   let escapedAsked = false;
   for (let pause = 5; now() < deadline; pause = Math.min(pause * 2, 100)) {
     const left = hasEnded(paths) ? findTaskProcesses(identify()) : undefined;
-    if (left?.length === 0) return;
+    if (left?.length === 0 || isOver()) return;
     if (left !== undefined && !escapedAsked) askEscaped(identify(), left);
     escapedAsked ||= left !== undefined;
-    asked ||= signalTask(identify());
+    asked ||= signalTask(options);
     await sleep(pause);
   }
 }
 
 // A stopped process takes no TERM before it is continued. With the keeper gone its group has no known leader,
 // so each process that is certainly the task's is signalled by itself. Tells whether there was anybody.
-function signalTask(task: TaskProcesses): boolean {
+function signalTask({ identify, isOver }: StopOptions): boolean {
+  const task = identify();
   const targets = task.keeperPid !== undefined && isKeeperAlive(task) ? [-task.keeperPid] : findTaskProcesses(task);
+  if (isOver()) return true;
   for (const target of targets) for (const signal of ["SIGTERM", "SIGCONT"] as const) sendSignal(target, signal);
   return targets.length > 0;
 }
@@ -64,11 +69,13 @@ function hasEnded(paths: StopOptions["paths"]): boolean {
   return !isOutputHeld(paths.output) || readRunFile(paths.run).exitCode !== undefined;
 }
 
-async function sweep({ identify, paths, now, sleep }: StopOptions): Promise<number[]> {
+async function sweep({ identify, isOver, paths, now, sleep }: StopOptions): Promise<number[]> {
   const deadline = now() + sweepMs;
   let found: number[] = [];
   for (let emptyLooks = 0; emptyLooks < 2 && now() < deadline; ) {
     found = findTaskProcesses(identify());
+    // Asked after the look: what was found before the next run could begin is the run's that is to end.
+    if (isOver()) return [];
     for (const pid of found) sendSignal(pid, "SIGKILL");
     emptyLooks = found.length === 0 && !isHeldByOthers(paths.output) ? emptyLooks + 1 : 0;
     await sleep(found.length === 0 ? 2 : 5);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
+import { writeSettings } from "./life/task-steps.ts";
 
 setDefaultTimeout(180_000);
 
@@ -10,6 +11,12 @@ interface Attempt {
   status: string;
   error: string | null;
   exit: { code: number } | null;
+}
+
+interface Run {
+  started_at: string;
+  completed_at: string;
+  reason?: string;
 }
 
 /** The arguments that the stand-in was given last. */
@@ -163,6 +170,23 @@ describe("retry", () => {
     expect(await sandbox.ended(id)).toMatchObject({ status: "error", retries_from: 2 });
   });
 
+  test("after a time limit runs its own time, with its backoff not counted, while others look and wait", async () => {
+    await using sandbox = createSandbox();
+    writeSettings(sandbox, { stopGrace: "3s" });
+    const script = "echo begun >>tries; exec sleep 60";
+    const flags = ["--timeout", "2s", "--retries", "2", "--backoff", "1s"];
+    const id = await sandbox.launch([...flags, "--exec", "--", "sh", "-c", script]);
+    const { stdout, exitCode } = await sandbox.run(["wait", id]);
+    expect(JSON.parse(stdout)).toMatchObject({ tasks: [{ id, status: "error", reason: "timeout" }] });
+    expect(exitCode).toBe(1);
+    expect(readFileSync(join(sandbox.work, "tries"), "utf8")).toBe("begun\n".repeat(3));
+    const { attempts, started_at, completed_at } = sandbox.record(id) as unknown as Run & { attempts: Run[] };
+    expect(attempts.map(({ reason }) => reason)).toEqual(["timeout", "timeout"]);
+    for (const run of [...attempts, { started_at, completed_at }]) {
+      expect(Date.parse(run.completed_at) - Date.parse(run.started_at)).toBeGreaterThanOrEqual(2_000);
+    }
+  });
+
   test("that is cancelled in its backoff has not begun", async () => {
     await using sandbox = createSandbox();
     const id = await sandbox.launch(["--retries", "1", "--backoff", "1h", "--exec", "--", "false"]);
@@ -242,7 +266,13 @@ describe("resume", () => {
     expect(resumed).toHaveLength(1);
     writeFileSync(join(sandbox.work, "go"), "");
     await sandbox.ended(String(resumed[0]?.id));
-    const last = await sandbox.ask<{ taskId: string }>(["resume", id, "wait-for gone"]);
+    const other = await sandbox.ask<{ taskId: string }>(["resume", id, "say x"]);
+    await sandbox.ended(other.taskId);
+    const both = await sandbox.run(["retry", String(resumed[0]?.id), other.taskId]);
+    expect(JSON.parse(both.stdout)).toMatchObject({ code: "still_running" });
+    const last = await sandbox.ask<{ taskId: string }>(["resume", id, "wait-for gone", "--key", "k"]);
+    const again = await sandbox.ask<object>(["resume", id, "wait-for gone", "--key", "k"]);
+    expect(again).toMatchObject({ taskId: last.taskId, existing: true });
     const { stdout, exitCode } = await sandbox.run(["retry", String(resumed[0]?.id)]);
     expect(JSON.parse(stdout)).toMatchObject({ code: "still_running", error: expect.stringContaining(last.taskId) });
     expect(exitCode).toBe(1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
+import { createSandbox, runProgram, type Sandbox } from "../fixtures/sandbox.ts";
 import { until } from "../fixtures/until.ts";
 
 interface CancelAnswer {
@@ -85,6 +85,36 @@ describe("cancel", () => {
       expect(sandbox.record(id).status).toBe("cancelled");
     }
     await until(() => sandbox.processes().length === 0, "nothing is left");
+  });
+
+  test("stops what runs although nothing can be written, and says so of what waits", async () => {
+    await using sandbox = createSandbox(one);
+    const running = await launchLong(sandbox, "runs");
+    const queued = await launchLong(sandbox, "waits");
+    const script = 'ulimit -f 0; exec task-bg cancel "$@"';
+    const { stdout, exitCode } = await runProgram(["sh", "-c", script, "sh", running, queued], {
+      cwd: sandbox.work,
+      env: { ...sandbox.env },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ code: "io" });
+    expect(exitCode).toBe(1);
+    // That it was asked to could not be written either.
+    expect(await sandbox.ended(running)).toMatchObject({ status: "error" });
+    await cancel(sandbox, "--all");
+  });
+
+  test("of another machine's task says that it cannot reach it", async () => {
+    await using sandbox = createSandbox();
+    const id = await launchLong(sandbox, "elsewhere");
+    const path = join(sandbox.storeDir, `${id}.json`);
+    const record = sandbox.record(id);
+    const host = { ...(record.host as object), name: "other", boot_id: "x" };
+    writeFileSync(path, JSON.stringify({ ...record, host }));
+    const { stdout, exitCode } = await sandbox.run(["cancel", id]);
+    expect(JSON.parse(stdout)).toMatchObject({ code: "unsupported", error: expect.stringContaining("runs on other") });
+    expect(exitCode).toBe(1);
+    writeFileSync(path, JSON.stringify(record));
+    await cancel(sandbox, id);
   });
 
   test("of the root of a chain that has a slot cancels the chain, each link told why", async () => {

@@ -13,6 +13,7 @@ const survivors = await stopProcesses({
     keeperStartTime: undefined,
     outputPath: paths.output,
   }),
+  isOver: () => false,
   paths,
   graceMs: 1_000,
   now: Date.now,

@@ -112,6 +112,14 @@ describe.skipIf(process.platform !== "linux")("Stopping", () => {
     await keeper.ended();
   });
 
+  test("leaves alone what runs once the run that it was to end has made room for the next", async () => {
+    await using keeper = await runUp("echo up; exec sleep 60");
+    const options = describeStop(keeper, { graceMs: 300 });
+    expect(await stopProcesses({ ...options, isOver: () => true })).toEqual([]);
+    expect(isKeeperAlive(options.identify())).toBe(true);
+    expect(keeper.processes()).toHaveLength(4);
+  });
+
   test("names what it could not end in its time", async () => {
     await using keeper = await runUp('trap "" TERM; echo $$ >command; echo up; exec sleep 60');
     let clock = 0;
@@ -157,6 +165,7 @@ function describeStop(keeper: KeeperRun, { graceMs }: { graceMs: number }): Stop
   };
   return {
     identify: () => task,
+    isOver: () => false,
     paths: { output: keeper.output, run: keeper.run },
     graceMs,
     now: () => clock,

@@ -22,10 +22,11 @@ export function namedInBatch(options: LaunchOptions, names: ReadonlySet<string>)
 /** Checks what a launch of an entry would refuse, and writes nothing. @returns each problem in a sentence */
 export function checkBatchEntry(context: Context, options: LaunchOptions, names: ReadonlySet<string>): string[] {
   // Launched before by its key, it is launched no more: what it was launched with may be gone.
-  if (findByKey(context.store, options.key) !== undefined) return [];
+  const keyProblem = options.key === undefined || isKey(options.key) ? [] : ["key is too long, or empty"];
+  if (keyProblem.length === 0 && findByKey(context.store, options.key) !== undefined) return [];
   const others = namedBy(options).filter((name) => !names.has(name));
   return [
-    ...(options.key === undefined || isKey(options.key) ? [] : ["key is too long, or empty"]),
+    ...keyProblem,
     ...others.flatMap((id) => checkTask(context, id, names)),
     ...attempt(() => planRun(context, "bg_0", withoutDependencies(options))),
   ];

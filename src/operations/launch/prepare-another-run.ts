@@ -4,6 +4,7 @@ import type { TaskRecord } from "../../task/record.ts";
 import { readUnfinished } from "../look/read-unfinished.ts";
 import { requireEnded } from "../settle/require-ended.ts";
 import { settleTask } from "../settle/settle-task.ts";
+import { findByKey } from "./find-by-key.ts";
 import { type LaunchOptions, requireTries } from "./launch-options.ts";
 import { optionsOfTask } from "./options-of-task.ts";
 import { requireIdleSession } from "./require-idle-session.ts";
@@ -17,7 +18,7 @@ export type LaunchChanges = { [Key in keyof LaunchOptions]?: LaunchOptions[Key] 
  */
 export function prepareRerun(context: Context, id: string, changes: LaunchChanges): LaunchOptions {
   const record = settleTask(context, id);
-  requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
+  if (!isRepeated(context, changes)) requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
   const options = optionsOfTask(context.store, record);
   // The model may be the old droid's own: another droid brings its own.
   const model = changes.agent === undefined ? options.model : undefined;
@@ -30,13 +31,19 @@ export function prepareRerun(context: Context, id: string, changes: LaunchChange
  */
 export function prepareResume(context: Context, id: string, changes: LaunchChanges): LaunchOptions {
   const record = settleTask(context, id);
-  requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
+  const repeated = isRepeated(context, changes);
+  if (!repeated) requireEnded(context, record, `Wait for it with: task-bg wait ${id}`);
   const sessionId = requireSession(record);
-  requireIdleSession(sessionId, readUnfinished(context));
+  if (!repeated) requireIdleSession(sessionId, readUnfinished(context));
   const options = optionsOfTask(context.store, record);
   // The session goes back to its own directory by itself; a worktree without a name would be another one.
   const worktree = options.worktree || undefined;
   return { ...change({ ...options, worktree }, changes), resumes: { id, sessionId } };
+}
+
+// A key that is known gives its task back, whatever has become of the one before.
+function isRepeated({ store }: Context, { key }: LaunchChanges): boolean {
+  return findByKey(store, key) !== undefined;
 }
 
 function requireSession({ id, kind, droid_session_id: sessionId }: TaskRecord): string {

@@ -36,7 +36,11 @@ export function retryTasks(context: Context, ids: readonly string[]): TaskRecord
 
 function planRetries(context: Context, ids: readonly string[]): TaskRecord[] {
   const ended = ids.map((id) => requireRecord(context.store, id));
-  for (const record of ended) requireRetriable(context, record);
+  const unfinished = readUnfinished(context);
+  for (const record of ended) {
+    requireRetriable(context, record, unfinished);
+    unfinished.push(retryEnded(record));
+  }
   const again = new Map(ended.map((record) => [record.id, setGroupDeadline(context, retryEnded(record))]));
   const state = readQueueState(context);
   // They may wait for one another.
@@ -45,7 +49,7 @@ function planRetries(context: Context, ids: readonly string[]): TaskRecord[] {
   return [...again.values()];
 }
 
-function requireRetriable(context: Context, record: TaskRecord): void {
+function requireRetriable(context: Context, record: TaskRecord, unfinished: readonly TaskRecord[]): void {
   if (isOriginalRecord(record)) {
     throw new TaskBgError("invalid", `Task ${record.id} was launched by the original script, which kept no command`, {
       hint: "Launch it anew with: task-bg launch",
@@ -53,7 +57,7 @@ function requireRetriable(context: Context, record: TaskRecord): void {
   }
   requireEnded(context, record, `Stop it first with: task-bg cancel ${record.id}`);
   const session = sessionOfResumed(record);
-  if (session !== undefined) requireIdleSession(session, readUnfinished(context));
+  if (session !== undefined) requireIdleSession(session, unfinished);
 }
 
 // By its arguments: a run that failed early never told its session.

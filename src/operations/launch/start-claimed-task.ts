@@ -45,7 +45,8 @@ function startKeeper(context: Context, { record, outputFd }: Claim, environment:
       command: record.argv ?? [],
       cwd: record.cwd ?? "/",
       outputFd,
-      firstLookSeconds: secondsUntilLook(record, context.now()),
+      // The watcher begins with the run, after a backoff.
+      firstLookSeconds: secondsUntilLook(record, beginOfRun(record, context.now())),
       environment,
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { isWriteTrouble } from "../../errors.ts";
 import { findRecord } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
 import type { TaskRecord } from "../../task/record.ts";
@@ -33,11 +34,21 @@ export async function cancelTasks(
 }
 
 function stopAll(context: Context, ids: readonly string[]): Promise<StopOutcome>[] {
-  const withdrawn = withdrawQueued(context, ids);
+  const withdrawn = withdrawOrLeave(context, ids);
   return ids.map(async (id): Promise<StopOutcome> => {
     const record = withdrawn.get(id);
     return record ? { record, stopped: "now", survivors: [] } : await stopTask(context, id, "cancel");
   });
+}
+
+// What cannot be written keeps nothing from being stopped: what fills the disk may be one of these very tasks.
+function withdrawOrLeave(context: Context, ids: readonly string[]): ReadonlyMap<string, TaskRecord> {
+  try {
+    return withdrawQueued(context, ids);
+  } catch (error) {
+    if (!isWriteTrouble(error)) throw error;
+    return new Map();
+  }
 }
 
 function findChildren(context: Context, family: ReadonlySet<string>): string[] {

@@ -16,12 +16,12 @@ import { settleTask } from "../settle/settle-task.ts";
  * Deletes a finished task with all its files.
  * @throws TaskBgError `not_found`, `unreadable_record`, `still_running`
  */
-export function removeTask(context: Context, id: string): TaskRecord {
+export function removeTask(context: Context, id: string, needed = findNeeded(context)): TaskRecord {
   settleTask(context, id);
   return withStoreLock(context.store, () => {
     const record = requireRecord(context.store, id);
     requireEnded(context, record, `Stop it first with: task-bg cancel ${id}`);
-    requireUnneeded(context, id);
+    requireUnneeded(id, needed);
     for (const session of [record.session_id, record.droid_session_id])
       if (session) unlinkSession(context.store, session);
     if (record.key) unlinkKey(context.store, record.key);
@@ -32,10 +32,19 @@ export function removeTask(context: Context, id: string): TaskRecord {
   });
 }
 
+/** The tasks after which queued ones are to start, each with one of those: read once for all that are to be removed. */
+export function findNeeded({ store }: Context): ReadonlyMap<string, string> {
+  const conditional = listQueued(store).filter((entry) => entry.conditional);
+  const waiting = conditional
+    .flatMap(({ id }) => findRecord(store, id) ?? [])
+    .filter(({ status }) => status === "queued");
+  return new Map(waiting.flatMap(({ id, after }) => (after ?? []).map((dependency) => [dependency.id, id] as const)));
+}
+
 /** Finds the finished tasks that ended longer ago than that, for `remove --finished`. */
 export function findRemovable(context: Context, olderThanMs: number): TaskRecord[] {
   const latest = context.now().getTime() - olderThanMs;
-  const needed = new Set(findWaiting(context).flatMap((record) => record.after?.map(({ id }) => id) ?? []));
+  const needed = findNeeded(context);
   return readRecords(context.store).records.filter((record) => {
     // When it ended is unknown of a few; they are removed only when any age will do.
     const ended = parseRecordTime(record.completed_at)?.getTime() ?? context.now().getTime();
@@ -43,17 +52,11 @@ export function findRemovable(context: Context, olderThanMs: number): TaskRecord
   });
 }
 
-// Without it they could never start.
-function requireUnneeded(context: Context, id: string): void {
-  const waiting = findWaiting(context).find(({ after }) => after?.some((needed) => needed.id === id));
+// Without it that one could never start.
+function requireUnneeded(id: string, needed: ReadonlyMap<string, string>): void {
+  const waiting = needed.get(id);
   if (waiting === undefined) return;
-  throw new TaskBgError("still_running", `Task ${id} is still needed: ${waiting.id} is to start after it`, {
-    hint: `Cancel that one first with: task-bg cancel ${waiting.id}`,
+  throw new TaskBgError("still_running", `Task ${id} is still needed: ${waiting} is to start after it`, {
+    hint: `Cancel that one first with: task-bg cancel ${waiting}`,
   });
-}
-
-/** The queued tasks that are to start after others. */
-function findWaiting({ store }: Context): TaskRecord[] {
-  const conditional = listQueued(store).filter((entry) => entry.conditional);
-  return conditional.flatMap(({ id }) => findRecord(store, id) ?? []).filter(({ status }) => status === "queued");
 }

@@ -5,16 +5,14 @@ import { isOutputOfRun } from "../../process/output-lock.ts";
 /**
  * Runs this command line again in a session of its own and without the task's cookie. Whoever stops tasks from inside one
  * does this first: an agent may cancel its own task, and a limit's watcher sits in the group that is about to be ended.
+ * @param options relay: whether the copy gets no stdout of this process, because somebody in the task waits for its end
  * @returns the copy's exit code
  */
-export async function rerunOutsideTask(
-  executable: string,
-  argv: readonly string[] = Bun.argv.slice(2),
-): Promise<number> {
-  const child = Bun.spawn([executable, ...argv], {
+export async function rerunOutsideTask(executable: string, options: { relay?: boolean } = {}): Promise<number> {
+  const child = Bun.spawn([executable, ...Bun.argv.slice(2)], {
     env: environmentOutsideTask(),
     stdin: "ignore",
-    stdout: outputFor(1),
+    stdout: options.relay ? "pipe" : outputFor(1),
     stderr: outputFor(2),
     detached: true,
   });

@@ -24,7 +24,7 @@ export interface StopOutcome {
 }
 
 /** A task may be between two of its tries, or two of its states: it is looked at again for so long. */
-const mostLooks = 50;
+const mostLooks = 10;
 const pauseMs = 20;
 
 /**
@@ -45,12 +45,15 @@ export async function stopTask(context: Context, id: string, why: StopCause): Pr
 async function tryToStop(context: Context, id: string, why: StopCause): Promise<StopOutcome | undefined> {
   const settled = settleTask(context, id);
   if (isOriginalRecord(settled)) return recordOnly(context, settled, why);
-  if (settled.status === "queued") return withdraw(context, id);
+  const already: StopOutcome = { record: settled, stopped: "already", survivors: [] };
+  // A limit is one run's: the next one has it anew.
+  if (settled.status === "queued") return why === "cancel" ? withdraw(context, id) : already;
   const ended = isFinal(settled.status);
-  if (isGone(context, settled)) return ended ? { record: settled, stopped: "already", survivors: [] } : undefined;
+  if (!ended) requireReach(settled);
+  if (isGone(context, settled)) return ended || why !== "cancel" ? already : undefined;
   requireReach(settled);
   noteRequest(context, id, why);
-  const survivors = await endProcesses(context, settled);
+  const survivors = await endProcesses(context, settled, why);
   const record = settleTask(context, id);
   // Its run had ended just before, and was to be tried again.
   if (record.status === "queued" && why === "cancel") return undefined;
@@ -95,8 +98,14 @@ function recordOnly(context: Context, record: TaskRecord, why: StopCause): StopO
   return { record: last.record, stopped: ended ? "now" : "already", survivors: [] };
 }
 
-async function endProcesses(context: Context, record: TaskRecord): Promise<number[]> {
+// Who cancels a task means every run of it; a limit ends the one that has passed it.
+async function endProcesses(context: Context, record: TaskRecord, why: StopCause): Promise<number[]> {
+  const isOver = () => {
+    const current = findRecord(context.store, record.id);
+    return current !== undefined && (current.status === "queued" || current.started_at !== record.started_at);
+  };
   return await stopProcesses({
+    isOver: why === "cancel" ? () => false : isOver,
     // The record is read again: a task that is just starting has no keeper yet.
     identify: () => identifyProcesses(context.store, findRecord(context.store, record.id) ?? record),
     paths: runPaths(context.store, record.id),

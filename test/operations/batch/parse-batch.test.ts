@@ -216,6 +216,10 @@ describe("a batch is refused whole, each fault with its line, for", () => {
     });
   });
 
+  test.each([["\ud800"], ["k".repeat(5_000)], [""]])("a key that can be none: %j", async (key) => {
+    expect(await problems([{ ...least, key }])).toEqual(["line 1: key is too long, or empty"]);
+  });
+
   test("a result that a command refers to", async () => {
     expect(await problems([{ exec: ["echo", "{{result:n}}"] }, { ...least, name: "n" }])).toEqual([
       "line 1: {{result:n}} is for a droid's prompt, and this task runs a command",
