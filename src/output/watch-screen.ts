@@ -36,7 +36,14 @@ export function renderWatchScreen(picture: WatchPicture): WatchFrame {
   const { lines, page } = drawView(picture, style);
   const above = Array.from({ length: picture.rows - 1 }, (_, row) => lines[row] ?? "");
   const foot = renderWatchFoot(picture, page, style);
-  return { lines: [...above, foot].map((line) => Bun.sliceAnsi(line, 0, picture.columns)), page };
+  return { lines: [...above, foot].map((line) => cutRow(line, picture.columns)), page };
+}
+
+// Bun.sliceAnsi keeps a wide character that stands across the edge, and the terminal would go on in the next row.
+function cutRow(line: string, columns: number): string {
+  let kept = Bun.sliceAnsi(line, 0, columns);
+  for (let end = columns - 1; Bun.stringWidth(kept) > columns; end--) kept = Bun.sliceAnsi(line, 0, end);
+  return kept;
 }
 
 function drawView(picture: WatchPicture, style: Style): WatchFrame {
