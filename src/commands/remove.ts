@@ -2,7 +2,7 @@ import { createCommand } from "../cli/create-command.ts";
 import { parseDurationFlag } from "../cli/flags/parse-duration-flag.ts";
 import type { CommandContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { findNeeded, findRemovable, removeTask } from "../operations/stop/remove-tasks.ts";
+import { findRemovable, removeTasks } from "../operations/stop/remove-tasks.ts";
 import { countTasks } from "../output/count-tasks.ts";
 import { findTaskIds } from "../store/find-task-id.ts";
 
@@ -40,8 +40,7 @@ export const command = createCommand({
 /** Deletes the tasks, all of which must have ended; says which. */
 export function runRemove(context: CommandContext, ids: readonly string[], dryRun: boolean): void {
   const { output } = context;
-  const needed = findNeeded(context);
-  if (!dryRun) for (const id of ids) removeTask(context, id, needed);
+  if (!dryRun) removeTasks(context, ids);
   if (output.format === "json") output.json({ removed: ids.length, ...(dryRun ? { dryRun } : {}), tasks: ids });
   else
     output.text(

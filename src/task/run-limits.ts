@@ -33,7 +33,7 @@ export function secondsUntilLook(record: TaskRecord, now: Date): number {
     record.idle_timeout_ms ? Math.min(record.idle_timeout_ms / 4, lookMs) : runawayLookMs,
     record.max_output_bytes || record.max_tokens ? lookMs : runawayLookMs,
   );
-  return Math.max(1, Math.ceil(Math.min(ms, runawayLookMs) / 1000));
+  return Math.max(1, Math.ceil(ms / 1000));
 }
 
 /** How long until a task's time limit, its own or its group's, in ms; 0 when it is due, undefined when it has none. */

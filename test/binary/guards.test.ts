@@ -1,12 +1,6 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { createSandbox, type Sandbox } from "../fixtures/sandbox.ts";
-
-function configure(sandbox: Sandbox, settings: object): void {
-  mkdirSync(join(sandbox.home, ".factory/.omd"), { recursive: true });
-  writeFileSync(join(sandbox.home, ".factory/.omd/task-bg.json"), JSON.stringify(settings));
-}
+import { createSandbox } from "../fixtures/sandbox.ts";
+import { writeSettings } from "./life/task-steps.ts";
 
 test("tasks launch tasks two deep, and not deeper", async () => {
   await using sandbox = createSandbox();
@@ -24,7 +18,7 @@ test("tasks launch tasks two deep, and not deeper", async () => {
 
 test("a task that really runs launches one in its turn, by its agent's own command", async () => {
   await using sandbox = createSandbox();
-  configure(sandbox, { maxDepth: 1 });
+  writeSettings(sandbox, { maxDepth: 1 });
   const script = 'task-bg launch inner --exec -- sh -c "task-bg launch innermost say" >inner.json';
   const outer = await sandbox.launch(["outer", "--exec", "--", "sh", "-c", script]);
   await sandbox.ask(["wait", outer]);
@@ -36,7 +30,7 @@ test("a task that really runs launches one in its turn, by its agent's own comma
 
 test("a full queue takes no task, and says what to do", async () => {
   await using sandbox = createSandbox();
-  configure(sandbox, { maxQueued: 2 });
+  writeSettings(sandbox, { maxQueued: 2 });
   await sandbox.ask(["pause"]);
   for (const name of ["a", "b"]) await sandbox.launch([name, "say x"]);
   const { stdout, stderr, exitCode } = await sandbox.run(["launch", "c", "say x", "--key", "k"]);

@@ -24,7 +24,7 @@ import { describeTask } from "./describe-task.ts";
 import { findByKey } from "./find-by-key.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
-import { requireIdleSession } from "./require-idle-session.ts";
+import { requireIdleSession, sessionOfResumed } from "./require-idle-session.ts";
 import { startClaimedTask } from "./start-claimed-task.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
@@ -50,7 +50,7 @@ export function launchTask(context: Context, options: LaunchOptions): Launched {
   if (listLive(context.store).length >= context.config.limits.maxParallel) reconcile(context);
   const stored = withStoreLock(
     context.store,
-    () => findByKey(context.store, options.key) ?? storeTask(context, task, plan, options.resumes?.sessionId),
+    () => findByKey(context.store, options.key) ?? storeTask(context, task, plan),
   );
   if (typeof stored === "string") return { record: settleTask(context, stored), existing: true };
   if ("outputFd" in stored) return { record: startClaimedTask(context, stored, "launch"), existing: false };
@@ -60,14 +60,10 @@ export function launchTask(context: Context, options: LaunchOptions): Launched {
 }
 
 /** Writes the task down and claims it, or queues it. A launch that fails, on a full disk for one, leaves nothing. */
-function storeTask(
-  context: Context,
-  described: TaskRecord,
-  plan: RunPlan,
-  sessionId: string | undefined,
-): Claim | { queued: true } {
+function storeTask(context: Context, described: TaskRecord, plan: RunPlan): Claim | { queued: true } {
   const { store } = context;
   requireSpace(context);
+  const sessionId = sessionOfResumed(described);
   if (sessionId !== undefined) requireIdleSession(sessionId, readUnfinished(context));
   const task = setGroupDeadline(context, described);
   try {

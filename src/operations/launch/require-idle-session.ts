@@ -14,7 +14,12 @@ export function requireIdleSession(sessionId: string, unfinished: readonly TaskR
   });
 }
 
-// One that has not begun is known by its arguments alone.
-function isInSession({ droid_session_id: known, argv, resumes }: TaskRecord, sessionId: string): boolean {
-  return known === sessionId || (Boolean(resumes) && argv?.includes(sessionId) === true);
+/** The session that a task goes on in, by its arguments: one that has not begun, or failed early, never told it. */
+export function sessionOfResumed({ resumes, argv }: TaskRecord): string | undefined {
+  const flag = resumes ? (argv?.indexOf("-s") ?? -1) : -1;
+  return flag === -1 ? undefined : argv?.[flag + 1];
+}
+
+function isInSession(record: TaskRecord, sessionId: string): boolean {
+  return record.droid_session_id === sessionId || sessionOfResumed(record) === sessionId;
 }

@@ -12,7 +12,7 @@ import { setGroupDeadline } from "../queue/set-group-deadline.ts";
 import { queueAnotherRun } from "../settle/requeue-task.ts";
 import { requireEnded } from "../settle/require-ended.ts";
 import { settleTask } from "../settle/settle-task.ts";
-import { requireIdleSession } from "./require-idle-session.ts";
+import { requireIdleSession, sessionOfResumed } from "./require-idle-session.ts";
 import { storeEnvironment } from "./store-environment.ts";
 
 /**
@@ -37,11 +37,13 @@ export function retryTasks(context: Context, ids: readonly string[]): TaskRecord
 function planRetries(context: Context, ids: readonly string[]): TaskRecord[] {
   const ended = ids.map((id) => requireRecord(context.store, id));
   const unfinished = readUnfinished(context);
+  const again = new Map<string, TaskRecord>();
   for (const record of ended) {
     requireRetriable(context, record, unfinished);
-    unfinished.push(retryEnded(record));
+    const queued = setGroupDeadline(context, retryEnded(record));
+    again.set(record.id, queued);
+    unfinished.push(queued);
   }
-  const again = new Map(ended.map((record) => [record.id, setGroupDeadline(context, retryEnded(record))]));
   const state = readQueueState(context);
   // They may wait for one another.
   const find = (id: string) => again.get(id) ?? state.find(id);
@@ -58,11 +60,6 @@ function requireRetriable(context: Context, record: TaskRecord, unfinished: read
   requireEnded(context, record, `Stop it first with: task-bg cancel ${record.id}`);
   const session = sessionOfResumed(record);
   if (session !== undefined) requireIdleSession(session, unfinished);
-}
-
-// By its arguments: a run that failed early never told its session.
-function sessionOfResumed({ resumes, argv }: TaskRecord): string | undefined {
-  return resumes ? argv?.[argv.indexOf("-s") + 1] : undefined;
 }
 
 // Queued, it would be withdrawn at once, and how it ended before be lost for nothing.

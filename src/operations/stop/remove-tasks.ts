@@ -12,6 +12,12 @@ import { parseRecordTime } from "../../task/record-time.ts";
 import { hasEnded, requireEnded } from "../settle/require-ended.ts";
 import { settleTask } from "../settle/settle-task.ts";
 
+/** Deletes finished tasks with all their files. @throws as `removeTask`; those before it are gone then */
+export function removeTasks(context: Context, ids: readonly string[]): void {
+  const needed = findNeeded(context);
+  for (const id of ids) removeTask(context, id, needed);
+}
+
 /**
  * Deletes a finished task with all its files.
  * @throws TaskBgError `not_found`, `unreadable_record`, `still_running`
@@ -32,15 +38,6 @@ export function removeTask(context: Context, id: string, needed = findNeeded(con
   });
 }
 
-/** The tasks after which queued ones are to start, each with one of those: read once for all that are to be removed. */
-export function findNeeded({ store }: Context): ReadonlyMap<string, string> {
-  const conditional = listQueued(store).filter((entry) => entry.conditional);
-  const waiting = conditional
-    .flatMap(({ id }) => findRecord(store, id) ?? [])
-    .filter(({ status }) => status === "queued");
-  return new Map(waiting.flatMap(({ id, after }) => (after ?? []).map((dependency) => [dependency.id, id] as const)));
-}
-
 /** Finds the finished tasks that ended longer ago than that, for `remove --finished`. */
 export function findRemovable(context: Context, olderThanMs: number): TaskRecord[] {
   const latest = context.now().getTime() - olderThanMs;
@@ -59,4 +56,13 @@ function requireUnneeded(id: string, needed: ReadonlyMap<string, string>): void 
   throw new TaskBgError("still_running", `Task ${id} is still needed: ${waiting} is to start after it`, {
     hint: `Cancel that one first with: task-bg cancel ${waiting}`,
   });
+}
+
+/** The tasks after which queued ones are to start, each with one of those: read once for all that are to be removed. */
+function findNeeded({ store }: Context): ReadonlyMap<string, string> {
+  const conditional = listQueued(store).filter((entry) => entry.conditional);
+  const waiting = conditional
+    .flatMap(({ id }) => findRecord(store, id) ?? [])
+    .filter(({ status }) => status === "queued");
+  return new Map(waiting.flatMap(({ id, after }) => (after ?? []).map((dependency) => [dependency.id, id] as const)));
 }

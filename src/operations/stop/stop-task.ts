@@ -49,9 +49,10 @@ async function tryToStop(context: Context, id: string, why: StopCause): Promise<
   // A limit is one run's: the next one has it anew.
   if (settled.status === "queued") return why === "cancel" ? withdraw(context, id) : already;
   const ended = isFinal(settled.status);
-  if (!ended) requireReach(settled);
-  if (isGone(context, settled)) return ended || why !== "cancel" ? already : undefined;
+  const gone = isGone(context, settled);
+  if (ended && gone) return already;
   requireReach(settled);
+  if (gone) return why === "cancel" ? undefined : already;
   noteRequest(context, id, why);
   const survivors = await endProcesses(context, settled, why);
   const record = settleTask(context, id);
